@@ -242,9 +242,10 @@ def ensure_environment(lock_name: str) -> None:
         create_venv()
     print(f"Installing requirements/{LOCKS[lock_name].name} into .venv.", flush=True)
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--no-input", "--no-deps"]
-    # Wheels only: a package that has none for this machine is named at once, not compiled.
+    # Wheels only: a package that has none for this machine is named at once, not built. Bytecode is
+    # left to the first import, which needs a small part of it.
     must(
-        [*pip, "--only-binary=:all:", "--require-hashes", "-r", LOCKS[lock_name]],
+        [*pip, "--no-compile", "--only-binary=:all:", "--require-hashes", "-r", LOCKS[lock_name]],
         "The requirements could not be installed; see above. Is this computer online?",
     )
     # The dev lock holds everything of the run lock at the same versions.
