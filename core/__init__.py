@@ -1,0 +1,1 @@
+"""The engine: from a frame source to analyses and files, without Qt."""

@@ -1,0 +1,145 @@
+"""The analysis loop: newest frame in, analyses out to picture, charts and file."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.errors import AppError
+from core.mailbox import LatestMailbox
+from core.pipeline import Analyzer
+from core.session import SessionRecorder
+from core.settings import Settings
+from core.timeline import Timeline
+from core.types import Frame, FrameAnalysis
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisStatistics:
+    """How the analysis keeps up.
+
+    Attributes:
+        analysed: Frames since the start.
+        rate: Frames a second over the last two seconds.
+        latency_ms: Median milliseconds from capture to result over the same frames.
+    """
+
+    analysed: int = 0
+    rate: float = 0.0
+    latency_ms: float = 0.0
+
+
+class AnalysisLoop:
+    """Takes the newest frame from a mailbox, again and again, on one thread.
+
+    Attributes:
+        latest: The newest result, read by any thread.
+        analyzer: Made on the loop's own thread, so that loading blocks nobody; None until then.
+    """
+
+    def __init__(
+        self,
+        *,
+        inbox: LatestMailbox[Frame],
+        make_analyzer: Callable[[], Analyzer],
+        timeline: Timeline,
+        on_error: Callable[[AppError], None],
+    ) -> None:
+        """Wire the loop; nothing runs yet.
+
+        Args:
+            inbox: Where frames come from.
+            make_analyzer: Loads the networks.
+            timeline: Gets every result.
+            on_error: Called on the loop's thread with what a person should read.
+        """
+        self._inbox = inbox
+        self._make_analyzer = make_analyzer
+        self._timeline = timeline
+        self._on_error = on_error
+        self._recorder: SessionRecorder | None = None
+        self._recorder_lock = threading.Lock()
+        self._wanted: Settings | None = None
+        self._finished: deque[tuple[int, int]] = deque(maxlen=240)
+        self._analysed = 0
+        self.latest: FrameAnalysis | None = None
+        self.analyzer: Analyzer | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set. Never raises; what a person should know goes to `on_error`."""
+        try:
+            self.analyzer = self._make_analyzer()
+        except AppError as error:
+            self._on_error(error)
+            return
+        except Exception:
+            log.exception("the analysis could not start")
+            self._on_error(AppError("The analysis could not start; the log says why."))
+            return
+        while not stop.is_set():
+            self._apply_wanted(self.analyzer)
+            frame = self._inbox.take(timeout=0.1)
+            if frame is None:
+                continue
+            try:
+                analysis = self.analyzer.analyze(frame)
+            except Exception:
+                log.exception("frame %d could not be analysed", frame.index)
+                self._on_error(AppError("The analysis has stopped; the log says why."))
+                return
+            self.latest = analysis
+            self._timeline.append(analysis)
+            self._finished.append((analysis.finished_ns, analysis.captured_ns))
+            self._analysed += 1
+            self._record(analysis)
+
+    def apply(self, settings: Settings) -> None:
+        """Change the settings before the next frame."""
+        self._wanted = settings
+
+    def set_recorder(self, recorder: SessionRecorder | None) -> SessionRecorder | None:
+        """Give every coming result to a recorder, or to none.
+
+        Returns:
+            The recorder before, which gets nothing more once this returns.
+        """
+        with self._recorder_lock:
+            previous, self._recorder = self._recorder, recorder
+        return previous
+
+    @property
+    def statistics(self) -> AnalysisStatistics:
+        """The figures of the last two seconds."""
+        now = time.monotonic_ns()
+        recent = [(f, c) for f, c in list(self._finished) if now - f < 2_000_000_000]
+        if not recent:
+            return AnalysisStatistics(analysed=self._analysed)
+        latencies = sorted(finished - captured for finished, captured in recent)
+        return AnalysisStatistics(
+            analysed=self._analysed,
+            rate=len(recent) / max((now - recent[0][0]) / 1e9, 0.2),
+            latency_ms=latencies[len(latencies) // 2] / 1e6,
+        )
+
+    def _apply_wanted(self, analyzer: Analyzer) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        try:
+            analyzer.apply(wanted)
+        except AppError as error:
+            self._on_error(error)
+
+    def _record(self, analysis: FrameAnalysis) -> None:
+        with self._recorder_lock:
+            if self._recorder is None:
+                return
+            try:
+                self._recorder.write(analysis)
+            except AppError as error:
+                self._recorder = None
+                self._on_error(error)

@@ -1,0 +1,155 @@
+"""Finding faces: Haar cascades, always there, and YuNet, where its file is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Protocol
+
+import cv2
+import numpy as np
+
+from core.errors import ModelError, SettingsError
+from core.settings import DetectorSettings
+from core.types import Box, Face, Image
+
+YUNET_PATTERN: Final = "*yunet*.onnx"
+
+
+class FaceDetector(Protocol):
+    """Finds the faces of an image."""
+
+    name: str
+
+    def detect(self, image: Image) -> list[Face]:
+        """Faces of an `(H, W, 3)` uint8 BGR image, boxes in its pixels, best first."""
+
+
+def _reduced(image: Image, width: int) -> tuple[Image, float]:
+    """The image at most `width` pixels wide, and the factor back to its own pixels."""
+    height, full_width = image.shape[:2]
+    if full_width <= width:
+        return image, 1.0
+    size = (width, max(1, round(height * width / full_width)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(
+        np.uint8, copy=False
+    ), full_width / width
+
+
+class HaarDetector:
+    """Boosted Haar cascade (Viola and Jones 2001) from the OpenCV wheel."""
+
+    # Votes of neighbouring windows: 3 lets backgrounds through, 8 loses turned faces.
+    _NEIGHBOURS: Final = 5
+    # How much larger the cascade's square is than the face box that YuNet draws.
+    _SHRINK: Final = 0.86
+    _RISE: Final = 0.0
+
+    def __init__(self, settings: DetectorSettings) -> None:
+        """Load the cascade.
+
+        Raises:
+            ModelError: If this OpenCV comes without cascades.
+        """
+        self.name = "haar"
+        self._settings = settings
+        path = Path(cv2.data.haarcascades) / "haarcascade_frontalface_default.xml"
+        self._cascade = cv2.CascadeClassifier(str(path))
+        if self._cascade.empty():
+            raise ModelError(f"The face cascade {path} is missing; reinstall Mien.")
+
+    def detect(self, image: Image) -> list[Face]:
+        """See `FaceDetector.detect`; the score is the cascade's margin, squashed to 0 to 1."""
+        small, factor = _reduced(image, self._settings.analysis_width)
+        gray = cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
+        least = max(20, round(self._settings.minimum_face / factor / self._SHRINK))
+        if least > min(gray.shape):
+            return []
+        boxes, _, weights = self._cascade.detectMultiScale3(
+            gray, 1.1, self._NEIGHBOURS, minSize=(least, least), outputRejectLevels=True
+        )
+        faces = []
+        for (x, y, width, height), weight in zip(boxes, np.ravel(weights), strict=True):
+            side = width * self._SHRINK
+            faces.append(
+                Face(
+                    box=Box(
+                        x=(x + (width - side) / 2) * factor,
+                        y=(y + (height - side) / 2 + self._RISE * height) * factor,
+                        width=side * factor,
+                        height=side * factor,
+                    ),
+                    score=float(1 / (1 + np.exp(-weight))),
+                )
+            )
+        return _confident(faces, self._settings.confidence)
+
+
+class YuNetDetector:
+    """YuNet (Wu et al. 2023, doi:10.1007/s11633-023-1423-y) through `cv2.FaceDetectorYN`."""
+
+    def __init__(self, settings: DetectorSettings, path: Path) -> None:
+        """Load the network.
+
+        Raises:
+            ModelError: If the file is missing or no such network.
+        """
+        self.name = "yunet"
+        self._settings = settings
+        if not path.is_file():
+            raise ModelError(f"The YuNet file {path} does not exist; choose it in the settings.")
+        try:
+            self._network = cv2.FaceDetectorYN.create(
+                str(path), "", (320, 320), settings.confidence
+            )
+            self._network.detect(np.zeros((320, 320, 3), np.uint8))
+        except cv2.error as error:
+            raise ModelError(f"The file {path} is no YuNet network that can be used.") from error
+
+    def detect(self, image: Image) -> list[Face]:
+        """See `FaceDetector.detect`; faces come with landmarks."""
+        small, factor = _reduced(image, self._settings.analysis_width)
+        self._network.setInputSize((small.shape[1], small.shape[0]))
+        _, rows = self._network.detect(small)
+        faces = []
+        for row in np.empty((0, 15), np.float32) if rows is None else rows:
+            x, y, width, height = (float(v) * factor for v in row[:4])
+            if max(width, height) >= self._settings.minimum_face and min(width, height) > 0:
+                faces.append(
+                    Face(
+                        box=Box(x=x, y=y, width=width, height=height),
+                        score=float(np.clip(row[14], 0, 1)),
+                        landmarks=np.asarray(row[4:14].reshape(5, 2) * factor, np.float32),
+                    )
+                )
+        return _confident(faces, self._settings.confidence)
+
+
+def _confident(faces: Iterable[Face], threshold: float) -> list[Face]:
+    return sorted((f for f in faces if f.score >= threshold), key=lambda f: -f.score)
+
+
+def yunet_file(settings: DetectorSettings, folder: Path | None) -> Path | None:
+    """The YuNet file that the settings name, else the one that lies in `folder`."""
+    if settings.yunet_file:
+        return Path(settings.yunet_file).expanduser()
+    return next(iter(sorted(folder.glob(YUNET_PATTERN))), None) if folder else None
+
+
+def make_detector(settings: DetectorSettings, folder: Path | None = None) -> FaceDetector:
+    """The detector that the settings ask for.
+
+    Args:
+        settings: Kind, file and thresholds.
+        folder: Where detector files may lie.
+
+    Raises:
+        ModelError: If its file is missing or broken.
+        SettingsError: If YuNet is asked for and no file is given.
+    """
+    path = yunet_file(settings, folder)
+    if settings.kind == "haar" or (settings.kind == "auto" and path is None):
+        return HaarDetector(settings)
+    if path is None:
+        raise SettingsError(
+            "The YuNet detector needs its ONNX file: choose it in the settings, or take Haar."
+        )
+    return YuNetDetector(settings, path)

@@ -1,0 +1,24 @@
+"""The errors of the engine; see `models.errors.AppError` for what their messages promise."""
+
+from models.errors import AppError, DataError, ModelError
+
+__all__ = [
+    "AppError",
+    "CameraError",
+    "DataError",
+    "ModelError",
+    "SessionError",
+    "SettingsError",
+]
+
+
+class CameraError(AppError):
+    """A source cannot be opened or read."""
+
+
+class SettingsError(AppError):
+    """A setting has a value that cannot be used."""
+
+
+class SessionError(AppError):
+    """A recording cannot be written or read."""

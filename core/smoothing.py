@@ -1,0 +1,60 @@
+"""Smoothing of probabilities by elapsed time, not by frames."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Smoother:
+    """First-order low pass for each track: the weight of the past is exp(-elapsed / tau).
+
+    So a camera of 10 frames a second and one of 60 give the same curve.
+    """
+
+    def __init__(self, seconds: float, *, forget_s: float = 2.0) -> None:
+        """Start without a past.
+
+        Args:
+            seconds: Time constant tau; 0 passes the values through.
+            forget_s: A track unseen for longer starts afresh.
+        """
+        self.seconds = seconds
+        self._forget_ns = round(forget_s * 1e9)
+        self._past: dict[int, tuple[int, NDArray[np.float32]]] = {}
+
+    def reset(self) -> None:
+        """Forget all tracks."""
+        self._past.clear()
+
+    def update(
+        self, track_id: int, time_ns: int, probabilities: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Smooth one more value of a track.
+
+        Args:
+            track_id: Whose.
+            time_ns: When it was captured.
+            probabilities: `(K,)` float32, sum 1.
+
+        Returns:
+            `(K,)` float32, sum 1.
+        """
+        known = self._past.get(track_id)
+        if known is None or self.seconds <= 0 or time_ns - known[0] > self._forget_ns:
+            smoothed = probabilities.copy()
+        else:
+            past_weight = math.exp(-max(0, time_ns - known[0]) / 1e9 / self.seconds)
+            smoothed = np.asarray(
+                past_weight * known[1] + (1 - past_weight) * probabilities, np.float32
+            )
+        self._past[track_id] = (time_ns, smoothed)
+        return smoothed
+
+    def keep_since(self, time_ns: int) -> None:
+        """Forget tracks not seen within the forgetting time before `time_ns`."""
+        self._past = {
+            track_id: past
+            for track_id, past in self._past.items()
+            if time_ns - past[0] <= self._forget_ns
+        }

@@ -1,0 +1,1 @@
+"""The two convolutional networks: labels, cards, the shared face crop and inference."""

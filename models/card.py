@@ -1,0 +1,116 @@
+"""The model card: the only source of what a weights file is and means."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from models.errors import ModelError
+
+WEIGHTS_FOLDER: Final = Path(__file__).parent / "weights"
+COLOUR_MODES: Final = {"gray": 1, "bgr": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCard:
+    """What stands in the JSON beside a weights file.
+
+    Attributes:
+        task: `"emotion"` or `"age"`.
+        version: Version of the weights.
+        labels: The class keys in the order of the outputs.
+        input_size: Height and width in pixels.
+        colour_mode: `"gray"` or `"bgr"`.
+        crop_scale: Side of the face crop over the side of the detector's box made square.
+        temperature: The logits are divided by it before the softmax.
+        weights_file: Name of the weights file in the same folder.
+        sha256: Its hash, in hexadecimal.
+        licence: What the weights may be used for.
+        metrics: Figures by data set and split.
+        training: Data, recipe, seed and versions.
+    """
+
+    task: str
+    version: str
+    labels: tuple[str, ...]
+    input_size: tuple[int, int]
+    colour_mode: str
+    crop_scale: float
+    temperature: float
+    weights_file: str
+    sha256: str
+    licence: str
+    metrics: dict[str, Any] = field(default_factory=dict)
+    training: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def channels(self) -> int:
+        """1 for gray, 3 for BGR."""
+        return COLOUR_MODES[self.colour_mode]
+
+    @property
+    def identity(self) -> str:
+        """Task, version and the start of the hash: enough to tell two files apart."""
+        return f"{self.task} {self.version} ({self.sha256[:12]})"
+
+    def save(self, path: Path) -> None:
+        """Write the card as JSON."""
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        path.write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "ModelCard":
+        """Read and check a card.
+
+        Raises:
+            ModelError: If it is missing, no JSON, or lacks or garbles a fact.
+        """
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            card = cls(
+                **{
+                    **raw,
+                    "labels": tuple(raw["labels"]),
+                    "input_size": (int(raw["input_size"][0]), int(raw["input_size"][1])),
+                }
+            )
+            valid = (
+                card.colour_mode in COLOUR_MODES
+                and card.temperature > 0
+                and card.crop_scale > 0
+                and len(set(card.labels)) == len(card.labels) > 1
+            )
+        except FileNotFoundError as error:
+            raise ModelError(f"The model card {path} is missing; reinstall Mien.") from error
+        except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
+            raise ModelError(f"The model card {path} cannot be used ({error}).") from error
+        if not valid:
+            raise ModelError(f"The model card {path} holds a value that cannot be.")
+        return card
+
+
+def load_checked(weights: Path) -> tuple[ModelCard, bytes]:
+    """Read a weights file and its card, and refuse a pair that does not belong together.
+
+    Args:
+        weights: The weights file; its card is the `.json` beside it.
+
+    Returns:
+        The card and the content of the weights file.
+
+    Raises:
+        ModelError: If either is missing, or the hash differs from the card's.
+    """
+    card = ModelCard.load(weights.with_suffix(".json"))
+    try:
+        content = weights.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The weights {weights} cannot be read ({error}).") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != card.sha256:
+        raise ModelError(
+            f"The weights {weights} do not match their model card: expected SHA-256 "
+            f"{card.sha256[:12]}…, found {found[:12]}…; reinstall Mien or export them again."
+        )
+    return card, content

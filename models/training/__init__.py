@@ -1,0 +1,1 @@
+"""How the networks were made; the only place that imports Keras."""
