@@ -1,0 +1,330 @@
+"""The program: command line, log, and the concrete parts of one window put together."""
+
+import argparse
+import functools
+import logging
+import logging.handlers
+import math
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+import platformdirs
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from core.errors import AppError
+from core.pipeline import Analyzer
+from core.session import load_session
+from core.settings import Settings, load_settings, settings_path
+from core.sources import FrameSource, open_source_text
+from gui.controller import Controller
+from gui.lifecycle import CleanUps
+from gui.main_window import MainWindow
+from gui.theme import apply_theme
+from resources import resource_path
+
+log = logging.getLogger(__name__)
+
+SMOKE_S: Final = 3.0
+FIRST_RESULT_S: Final = 30.0
+"""How long an unattended run waits for its first analysed frame."""
+SAME_AGAIN_S: Final = 60.0
+"""An error that comes again and again is logged so often."""
+QT_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and run it.
+
+    Args:
+        argv: The command line without the program's name; None takes the process's own.
+
+    Returns:
+        0 when done, 1 when an unattended run failed (one line on stderr says why). Wrong usage
+        exits with 2.
+    """
+    options = _parse(argv)
+    if options.smoke or (options.duration is not None and not _has_display()):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif not _has_display():
+        _say("There is no display to open a window on; with --duration it runs without one.")
+        return 1
+    clean_ups = CleanUps()
+    try:
+        log_folder = _start_log(clean_ups)
+        return _run(options, log_folder, clean_ups)
+    finally:
+        clean_ups.run()
+
+
+def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> int:
+    app = QApplication.instance() or QApplication(["mien"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Mien")
+    app.setDesktopFileName("mien")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "mien.png"))))
+    apply_theme(app)
+    settings, problems = load_settings(settings_path())
+    controller = Controller(settings, make_source=_make_source, make_analyzer=_make_analyzer)
+    _report_uncaught(controller, log_folder, clean_ups)
+    _quit_on_signals(clean_ups)
+    window = MainWindow(controller, settings_path())
+    unattended = _Unattended(window, options) if options.duration is not None else None
+    window.open_source(options.source)
+    for problem in problems:
+        log.warning("%s", problem)
+        window.show_sentence(problem)
+    if options.record is not None:
+        controller.record_to(options.record)
+    window.show()
+    app.exec()
+    window.close()
+    problem = unattended.problem if unattended is not None else ""
+    if not problem and options.smoke:
+        problem = _check_smoke(controller.last_recording)
+    if problem:
+        _say(problem)
+    code = 1 if problem else 0
+    if controller.running:
+        # A thread that hangs in a driver cannot be ended, and taking its QThread apart would
+        # crash; everything is saved by now.
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="mien",
+        description="Watch a camera or a video, chart the expression of faces, record it to CSV.",
+    )
+    parser.add_argument(
+        "--source",
+        default="",
+        metavar="demo|camera:N|PATH|URL",
+        help="what to open (default: the camera of the settings, else the demo)",
+    )
+    parser.add_argument("--record", type=Path, metavar="FILE.csv", help="start recording at once")
+    parser.add_argument(
+        "--duration", type=_seconds, metavar="S", help="analyse for so many seconds, then quit"
+    )
+    parser.add_argument(
+        "--screenshot",
+        type=Path,
+        metavar="FILE.png",
+        help="save a picture of the window at the end of the duration",
+    )
+    parser.add_argument(
+        "--smoke",
+        action="store_true",
+        help="without a display, record the demo for three seconds, check and print the file",
+    )
+    options = parser.parse_args(argv)
+    if options.smoke:
+        options.source = options.source or "demo"
+        options.duration = options.duration or SMOKE_S
+        if options.record is None:
+            options.record = Path(tempfile.mkdtemp(prefix="mien-smoke-")) / "smoke.csv"
+    if options.screenshot is not None and options.duration is None:
+        parser.error("--screenshot needs --duration, which says when")
+    options.source = options.source or "auto"
+    return options
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise ValueError(text)
+    return seconds
+
+
+def _make_source(text: str, settings: Settings) -> FrameSource:
+    return open_source_text(text, settings, demo=resource_path("demo", "expressions.mp4"))
+
+
+def _make_analyzer(settings: Settings) -> Analyzer:
+    return Analyzer.default(settings, detector_folder=resource_path("detectors"))
+
+
+def _has_display() -> bool:
+    return sys.platform != "linux" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+class _Unattended(QObject):
+    """Ends a run after its duration, or at the first thing that fails.
+
+    Attributes:
+        problem: What failed; empty if nothing did.
+    """
+
+    def __init__(self, window: MainWindow, options: argparse.Namespace) -> None:
+        super().__init__(window)
+        self.problem = "The run was interrupted; what was recorded is kept."
+        self._window = window
+        self._options = options
+        self._begun = False
+        self._until = time.monotonic() + FIRST_RESULT_S
+        window.controller.failed.connect(self._on_failed)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(50)
+
+    @Slot(object)
+    def _on_failed(self, error: AppError) -> None:
+        self._end(str(error))
+
+    def _look(self) -> None:
+        controller = self._window.controller
+        now = time.monotonic()
+        if not self._begun and controller.newest_analysis is not None:
+            # Counted from here, so that loading does not shorten what is recorded.
+            self._begun = True
+            self._until = now + self._options.duration
+        if now < self._until:
+            return
+        if not self._begun:
+            self._end(f"No picture was analysed within {FIRST_RESULT_S:.0f} seconds.")
+        elif self._options.record is not None and not (
+            controller.recorder or controller.last_recording
+        ):
+            self._end("The recording never began.")
+        else:
+            self._end(self._save_screenshot())
+
+    def _save_screenshot(self) -> str:
+        path = self._options.screenshot
+        if path is None:
+            return ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return f"The screenshot {path} cannot be saved: {error.strerror}."
+        if self._window.grab().save(str(path)):
+            return ""
+        return (
+            f"The screenshot {path} cannot be saved; choose a folder that can be written and a "
+            f"name that ends in .png."
+        )
+
+    def _end(self, problem: str) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self.problem = problem
+            # Not `quit`, which does nothing before the event loop has begun.
+            QTimer.singleShot(0, QCoreApplication.quit)
+
+
+def _check_smoke(recording: Path | None) -> str:
+    if recording is None:
+        return "The smoke test recorded nothing."
+    try:
+        rows = len(load_session(recording))
+    except AppError as error:
+        return str(error)
+    if not rows:
+        return f"The smoke test's recording {recording} has no rows."
+    _say(str(recording), out=True)
+    return ""
+
+
+def _say(line: str, *, out: bool = False) -> None:
+    stream = sys.stdout if out else sys.stderr
+    # A windowed build has neither.
+    if stream is not None:
+        print(line if out else f"mien: {line}", file=stream, flush=True)
+
+
+def _start_log(clean_ups: CleanUps) -> Path:
+    """Log to a rotating file, Qt's messages as well; returns its folder."""
+    folder = Path(platformdirs.user_log_dir("mien", appauthor=False))
+    root = logging.getLogger()
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "mien.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+        )
+    except OSError:
+        # Without a log rather than not at all.
+        handler = logging.NullHandler()
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    )
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    clean_ups.add("the log file", handler.close)
+    clean_ups.add("the log", lambda: root.removeHandler(handler))
+    clean_ups.add("the log's level", lambda: root.setLevel(level))
+
+    def on_qt_message(kind: QtMsgType, context: Any, message: str) -> None:
+        logging.getLogger("qt").log(QT_LEVELS.get(kind, logging.WARNING), "%s", message)
+
+    previous = qInstallMessageHandler(on_qt_message)
+    clean_ups.add("Qt's messages", lambda: qInstallMessageHandler(previous))
+    return folder
+
+
+def _report_uncaught(controller: Controller, log_folder: Path, clean_ups: CleanUps) -> None:
+    """Log what nothing catches, and say so in the window, once a minute for the same thing."""
+    told: dict[str, float] = {}
+
+    def report(
+        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        what = f"{kind.__name__}: {error}"
+        now = time.monotonic()
+        if now - told.get(what, -math.inf) < SAME_AGAIN_S:
+            return
+        told[what] = now
+        log.critical("uncaught", exc_info=(kind, error or kind(), trace))
+        controller.failed.emit(
+            AppError(
+                f"Something went wrong that should not ({what}); the log in {log_folder} says more."
+            )
+        )
+
+    before, threads_before = sys.excepthook, threading.excepthook
+    sys.excepthook = report
+    threading.excepthook = lambda a: report(a.exc_type, a.exc_value, a.exc_traceback)
+
+    def restore() -> None:
+        sys.excepthook, threading.excepthook = before, threads_before
+
+    clean_ups.add("the exception hooks", restore)
+
+
+def _quit_on_signals(clean_ups: CleanUps) -> None:
+    """Close in good order on Ctrl-C and on a plain `kill`.
+
+    Python's handlers run because the window's timers keep coming back to Python.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.signal(number, lambda *_: QCoreApplication.quit())
+        clean_ups.add(f"signal {number}", functools.partial(signal.signal, number, before))

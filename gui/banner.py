@@ -1,0 +1,50 @@
+"""A sentence at the top of the window that asks for nothing and blocks nothing."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+
+class Banner(QFrame):
+    """Shows the newest sentences until the person puts them away. Hidden while it has none."""
+
+    _MOST = 3
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._sentences: list[str] = []
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        # A sentence may hold a file's name, which must not be read as markup.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        dismiss = QToolButton()
+        dismiss.setObjectName("dismiss")
+        dismiss.setText("\u2715")
+        dismiss.setToolTip(self.tr("Dismiss"))
+        dismiss.setAccessibleName(self.tr("Dismiss"))
+        dismiss.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown, a line a sentence."""
+        return self._label.text()
+
+    def add(self, sentence: str) -> None:
+        """Show one more sentence; the oldest goes when there are too many."""
+        if sentence in self._sentences:
+            self._sentences.remove(sentence)
+        self._sentences = [*self._sentences, sentence][-self._MOST :]
+        self._label.setText("\n".join(self._sentences))
+        self.show()
+
+    def clear(self) -> None:
+        """Put everything away."""
+        self._sentences = []
+        self._label.clear()
+        self.hide()

@@ -1,0 +1,124 @@
+"""QThread shells over the loops of `core`; they hold no logic of their own."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QThread, Signal
+
+from core.analysis import AnalysisLoop
+from core.cameras import list_cameras
+from core.capture import CaptureLoop
+from core.errors import AppError
+from core.mailbox import LatestMailbox
+from core.sources import FrameSource, SourceInfo
+from core.types import CameraState, Frame
+
+log = logging.getLogger(__name__)
+
+
+class CaptureThread(QThread):
+    """Reads one source until it is told to stop; a new source gets a new thread.
+
+    Making the source is done in here as well, since asking the system for cameras can take long.
+
+    Signals:
+        state_changed: `(CameraState, sentence, monotonic ns of the change)`.
+        info_changed: `(SourceInfo)`, at each opening.
+
+    Both are emitted in this thread; connect them to slots of objects that live in the GUI thread.
+    """
+
+    state_changed = Signal(object, str, object)
+    info_changed = Signal(object)
+
+    def __init__(
+        self,
+        make_source: Callable[[], FrameSource],
+        outputs: Sequence[LatestMailbox[Frame]],
+        first_epoch: int,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("capture")
+        self._make_source = make_source
+        self._outputs = outputs
+        self._first_epoch = first_epoch
+        self._stop = threading.Event()
+        self._loop: CaptureLoop | None = None
+
+    @property
+    def rate(self) -> float:
+        """Frames per second of the last seconds."""
+        return self._loop.rate if self._loop else 0.0
+
+    def stop(self) -> None:
+        """Ask the loop to end; returns at once."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Runs in the new thread."""
+        self._on_state(CameraState.OPENING, "")
+        try:
+            source = self._make_source()
+        except AppError as error:
+            self._on_state(CameraState.FAILED, str(error))
+            return
+        except Exception as error:
+            log.exception("Making a source failed")
+            self._on_state(CameraState.FAILED, self.tr("The source failed: {}").format(error))
+            return
+        self._loop = CaptureLoop(
+            source,
+            outputs=self._outputs,
+            on_state=self._on_state,
+            on_info=self._on_info,
+            first_epoch=self._first_epoch,
+        )
+        self._loop.run(self._stop)
+
+    def _on_state(self, state: CameraState, sentence: str) -> None:
+        self.state_changed.emit(state, sentence, time.monotonic_ns())
+
+    def _on_info(self, info: SourceInfo) -> None:
+        self.info_changed.emit(info)
+
+
+class AnalysisThread(QThread):
+    """Runs the analysis for as long as the window lives."""
+
+    def __init__(self, loop: AnalysisLoop) -> None:
+        super().__init__()
+        self.setObjectName("analysis")
+        self._loop = loop
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the loop to end; returns at once."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Runs in the new thread."""
+        self._loop.run(self._stop)
+
+
+class CameraListThread(QThread):
+    """Asks the system for its cameras once.
+
+    Signals:
+        listed: `(list[CameraDevice])`, emitted in this thread.
+    """
+
+    listed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("camera list")
+
+    def run(self) -> None:
+        """Runs in the new thread."""
+        try:
+            self.listed.emit(list_cameras())
+        except Exception:
+            log.exception("Listing the cameras failed")
+            self.listed.emit([])
