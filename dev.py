@@ -327,8 +327,8 @@ def check(arguments: Sequence[str]) -> int:
 def build(arguments: Sequence[str]) -> int:
     """Make the windowed build and print where it is and how large."""
     ensure_environment("dev")
-    command = [venv_program("pyinstaller"), "--noconfirm", *arguments, "build.spec"]
-    code = call(command, offscreen_environment())
+    ensure_libraries({"DISPLAY": "the build's users have one"})
+    code = call([venv_program("pyinstaller"), "--noconfirm", *arguments, "build.spec"])
     if code == 0:
         folder = ROOT / "dist" / "mien"
         size = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
