@@ -92,12 +92,12 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
     _quit_on_signals(clean_ups)
     window = MainWindow(controller, settings_path())
     unattended = _Unattended(window, options) if options.duration is not None else None
+    if options.record is not None:
+        controller.record_to(options.record)
     window.open_source(options.source)
     for problem in problems:
         log.warning("%s", problem)
         window.show_sentence(problem)
-    if options.record is not None:
-        controller.record_to(options.record)
     window.show()
     app.exec()
     window.close()

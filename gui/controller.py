@@ -202,9 +202,8 @@ class Controller(QObject):
     # Recording
 
     def record_to(self, path: Path) -> None:
-        """Record into a file as soon as there is something to record."""
+        """Record the next source that opens, from its first frame on."""
         self._record_to = path
-        self.poll()
 
     def start_recording(self, path: Path | None = None) -> None:
         """Start a recording; what keeps it from starting comes as `failed`.
@@ -253,9 +252,14 @@ class Controller(QObject):
 
     def poll(self) -> None:
         """Look after what brings no signal; called a few times a second."""
-        if self._record_to is not None and self.info and self._loop.analyzer:
+        if self.info is None or self._capture is None:
+            return
+        if self._record_to is not None:
+            if self._loop.analyzer is None:
+                return  # The networks are still loading; the source waits for them.
             path, self._record_to = self._record_to, None
             self.start_recording(path)
+        self._capture.begin()
 
     # Stopping
 
@@ -356,6 +360,8 @@ class Controller(QObject):
     def _on_analysis_failed(self, error: AppError) -> None:
         if self._recorder is not None and self._recorder.failed is not None:
             self.stop_recording("failed")
+        # Without networks there is nothing to wait for.
+        self._record_to = None
         self.failed.emit(error)
 
 

@@ -45,6 +45,7 @@ class CaptureThread(QThread):
         self._outputs = outputs
         self._first_epoch = first_epoch
         self._stop = threading.Event()
+        self._begun = threading.Event()
         self._loop: CaptureLoop | None = None
 
     @property
@@ -52,9 +53,14 @@ class CaptureThread(QThread):
         """Frames per second of the last seconds."""
         return self._loop.rate if self._loop else 0.0
 
+    def begin(self) -> None:
+        """Let the first frame be read; until then the open source waits."""
+        self._begun.set()
+
     def stop(self) -> None:
         """Ask the loop to end; returns at once."""
         self._stop.set()
+        self._begun.set()
 
     def run(self) -> None:
         """Runs in the new thread."""
@@ -82,6 +88,8 @@ class CaptureThread(QThread):
 
     def _on_info(self, info: SourceInfo) -> None:
         self.info_changed.emit(info)
+        # So that a recording that was asked for beforehand has the first frame already.
+        self._begun.wait()
 
 
 class AnalysisThread(QThread):

@@ -1,0 +1,43 @@
+"""A real window over scripted pictures."""
+
+import pytest
+
+from core.settings import Settings, settings_path
+from gui.controller import Controller
+from gui.main_window import MainWindow
+from gui.theme import apply_theme
+from tests.gui.doubles import PictureSource, make_analyzer
+
+
+@pytest.fixture
+def open_window(qtbot, qapp):
+    """Open windows on sources by name; each is closed after the test, and has to close."""
+    windows = []
+
+    def open_one(sources=None, *, settings=None, analyzer=make_analyzer, start="first"):
+        sources = {"first": PictureSource("first")} if sources is None else sources
+        apply_theme(qapp)
+        controller = Controller(
+            settings or Settings(),
+            make_source=lambda text, _: sources[text],
+            make_analyzer=analyzer,
+        )
+        window = MainWindow(controller, settings_path())
+        windows.append(window)
+        window.resize(1000, 700)
+        window.show()
+        window.open_source(start)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+        assert not window.controller.running
+
+
+@pytest.fixture
+def seeing(open_window, qtbot):
+    """A window that has found its two faces."""
+    window = open_window()
+    qtbot.waitUntil(lambda: len(window.video.faces) == 2 and window.selected is not None)
+    return window

@@ -1,0 +1,312 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from core.errors import ModelError
+from core.session import SessionError, SessionRecorder, load_session
+from core.settings import Settings, load_settings, settings_path
+from core.sources import StreamSource
+from core.types import CameraState
+from gui.controller import Controller
+from gui.main_window import MainWindow
+from tests.fakes import gray_steps
+from tests.gui.doubles import FixedDetector, PictureSource, make_analyzer
+from tests.mjpeg_server import MjpegServer
+
+
+def with_folder(folder):
+    return dataclasses.replace(
+        Settings(), recording=dataclasses.replace(Settings().recording, folder=str(folder))
+    )
+
+
+def test_faces_reach_picture_bars_and_chart(seeing, qtbot):
+    window = seeing
+    qtbot.waitUntil(lambda: window.emotion_bars.estimate is not None)
+    assert window.emotion_bars.estimate.top == "happy"
+    assert window.age_bars.estimate.top == "adult"
+
+    def curve():
+        times, values = window.chart.curves["happy"].getData()
+        return times is not None and len(times) > 2 and np.nanmax(values) > 0.6
+
+    qtbot.waitUntil(curve)
+    assert window.video.message == ""
+    assert "first" in window.windowTitle()
+    # The larger face is the selected one as long as nobody chooses.
+    largest = max(window.video.faces, key=lambda one: one.track.face.box.width)
+    assert window.selected == largest.track.track_id
+
+
+def test_a_clicked_face_is_followed(seeing, qtbot):
+    window = seeing
+    other = next(f for f in window.video.faces if f.track.track_id != window.selected)
+    pos = window.video.face_rect(other).center().toPoint()
+    qtbot.mouseClick(window.video, Qt.MouseButton.LeftButton, pos=pos)
+    assert window.selected == other.track.track_id
+    wanted = f"#{other.track.track_id}"
+    qtbot.waitUntil(lambda: wanted in window._face_title.text())
+    qtbot.waitUntil(lambda: wanted in window.chart._title.text())
+
+
+def test_a_face_that_has_gone_gives_way_to_one_that_is_there(open_window, qtbot, monkeypatch):
+    detector = FixedDetector()
+
+    def analyzer(settings):
+        made = make_analyzer(settings)
+        made._detector = detector
+        return made
+
+    monkeypatch.setattr("gui.main_window.LET_GO_S", 0.0)
+    window = open_window(analyzer=analyzer)
+    qtbot.waitUntil(lambda: len(window.video.faces) == 2 and window.selected is not None)
+    gone = window.selected
+    detector.boxes = detector.boxes[1:]
+    qtbot.waitUntil(lambda: window.selected != gone, timeout=15_000)
+
+
+def test_status_bar_shows_the_figures(seeing, qtbot):
+    figures = seeing._figures
+    qtbot.waitUntil(lambda: figures["capture"].text() not in ("", "Capture 0/s"))
+    qtbot.waitUntil(lambda: figures["analysis"].text() not in ("", "Analysis 0/s"))
+    assert "ms" in figures["latency"].text()
+    assert "Dropped" in figures["dropped"].text()
+    assert figures["detector"].text() == "Detector fixed"
+
+
+def test_recording_from_button_to_file(open_window, qtbot, tmp_path):
+    window = open_window(settings=with_folder(tmp_path / "made"))
+    qtbot.waitUntil(lambda: window.controller.newest_analysis is not None)
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.waitUntil(window.recording.button.isChecked)
+    assert "Stop" in window.recording.button.text()
+    qtbot.waitUntil(lambda: window.controller.recorder.rows > 20)
+    qtbot.waitUntil(lambda: "rows" in window.recording.progress.text())
+    window.recording.button.click()
+    assert not window.recording.button.isChecked()
+    path = window.controller.last_recording
+    assert str(path) in window.statusBar().currentMessage()
+    session = load_session(path)
+    assert len(session) > 20
+    assert set(session.columns["emotion"]) == {"happy"}
+    assert (np.diff(np.unique(session.columns["timestamp"])) > 0).all()
+    assert session.sidecar["ended"] == "stopped"
+    assert session.sidecar["source"]["name"] == "first"
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_recorded(
+    open_window, qtbot, tmp_path
+):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    window = open_window(settings=with_folder(blocked / "folder"))
+    qtbot.waitUntil(lambda: window.controller.newest_analysis is not None)
+    window.recording.button.click()
+    assert window.banner.isVisible()
+    assert "cannot be made" in window.banner.text
+    assert not window.recording.button.isChecked()
+    assert window.controller.recorder is None
+
+
+def test_a_disk_that_fills_up_ends_the_recording_with_a_sentence(
+    seeing, qtbot, tmp_path, monkeypatch
+):
+    window = seeing
+    path = tmp_path / "a.csv"
+    window.controller.start_recording(path)
+    qtbot.waitUntil(lambda: window.controller.recorder.rows > 4)
+
+    def full(self, analysis):
+        self.failed = SessionError("The disk is full; everything before is kept.")
+        raise self.failed
+
+    monkeypatch.setattr(SessionRecorder, "write", full)
+    qtbot.waitUntil(lambda: window.controller.recorder is None)
+    assert window.banner.text == "The disk is full; everything before is kept."
+    assert not window.recording.button.isChecked()
+    assert len(load_session(path)) > 4
+    assert load_session(path).sidecar["ended"] == "failed"
+
+
+def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
+    slow, other = PictureSource("slow"), PictureSource("other")
+    slow.may_open.clear()
+    try:
+        window = open_window({"slow": slow, "other": other}, start="slow")
+        qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
+        assert "Opening" in window.video.message
+        # The event loop goes on, and so do the person's clicks.
+        window.show_settings()
+        qtbot.waitUntil(lambda: window._dialog.isVisible())
+        # A change to another source does not wait for the slow one either.
+        window.open_source("other")
+        qtbot.waitUntil(lambda: window.video.message == "" and len(window.video.faces) == 2)
+        assert slow.opened == 0
+    finally:
+        slow.may_open.set()
+    qtbot.waitUntil(lambda: len(window.controller._running) == 2)  # analysis and "other"
+    assert window.controller.info.name == "other"
+
+
+def test_closing_while_a_source_is_opening(open_window, qtbot):
+    slow = PictureSource("slow")
+    slow.may_open.clear()
+    window = open_window({"slow": slow}, start="slow")
+    qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
+    try:
+        assert window.controller.shutdown(seconds=0.05) is False
+        assert window.controller.running
+    finally:
+        slow.may_open.set()
+    assert window.controller.shutdown() is True
+
+
+def test_a_source_that_fails_is_told_in_one_sentence(open_window, qtbot):
+    broken = PictureSource("broken")
+    broken.gives.clear()
+    window = open_window({"broken": broken, "first": PictureSource("first")}, start="broken")
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.text == "The pictures are gone."
+    assert "No picture" in window.video.message
+    # Another source makes it good again.
+    window.open_source("first")
+    qtbot.waitUntil(lambda: len(window.video.faces) == 2)
+    assert not window.banner.isVisible()
+    assert window.video.message == ""
+
+
+def test_networks_that_cannot_be_loaded_are_told_and_the_picture_stays(open_window, qtbot):
+    def broken(settings):
+        raise ModelError("The weights do not match their card.")
+
+    window = open_window(analyzer=broken)
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.text == "The weights do not match their card."
+    qtbot.waitUntil(lambda: window.controller.newest_frame is not None)
+    window.recording.button.click()
+    assert "nothing to record" in window.banner.text
+    assert not window.recording.button.isChecked()
+
+
+def test_no_camera_opens_the_demo_and_says_so(open_window, qtbot):
+    window = open_window({"auto": PictureSource("demo clip", kind="demo")}, start="auto")
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.text == "No camera was found, so the demo is shown."
+    assert window.windowTitle().startswith("Demo")
+
+
+def test_only_a_camera_is_mirrored(open_window, qtbot):
+    sources = {"first": PictureSource("c"), "file": PictureSource("f", kind="file")}
+    window = open_window(sources)
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    assert window.video._mirrored
+    window.open_source("file")
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    assert not window.video._mirrored
+
+
+def test_settings_are_applied_live_and_kept(seeing, qtbot):
+    window = seeing
+    changed = dataclasses.replace(
+        Settings(), analysis=dataclasses.replace(Settings().analysis, confidence_threshold=0.9)
+    )
+    window.show_settings()
+    window._dialog.set_value(changed)
+    window._dialog.accept()
+    assert load_settings(settings_path()) == (changed, [])
+    qtbot.waitUntil(lambda: window.controller.newest_analysis.confidence_threshold == 0.9)
+
+
+def test_settings_that_bring_the_networks_back_start_the_analysis_again(open_window, qtbot):
+    def picky(settings):
+        if settings.detector.minimum_face < 60:
+            raise ModelError("The file is missing.")
+        return make_analyzer(settings)
+
+    window = open_window(analyzer=picky)
+    qtbot.waitUntil(window.banner.isVisible)
+    qtbot.waitUntil(lambda: len(window.controller._running) == 1)
+    detector = dataclasses.replace(Settings().detector, minimum_face=60)
+    # The detector itself is a fixed one; its settings are those it was made with.
+    window.apply_settings(dataclasses.replace(Settings(), detector=detector))
+    qtbot.waitUntil(lambda: window.controller._loop.analyzer is not None)
+
+
+def test_changing_the_source_ends_the_recording(seeing, qtbot, tmp_path):
+    window = seeing
+    window.controller.start_recording(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: window.controller.recorder.rows > 2)
+    window.open_source("first")
+    assert window.controller.recorder is None
+    assert load_session(tmp_path / "a.csv").sidecar["ended"] == "source changed"
+
+
+def test_closing_finishes_the_recording(seeing, qtbot, tmp_path):
+    window = seeing
+    window.controller.start_recording(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: window.controller.recorder.rows > 2)
+    window.close()
+    session = load_session(tmp_path / "a.csv")
+    assert session.sidecar["ended"] == "closed"
+    assert session.sidecar["rows"] == len(session) > 2
+
+
+def test_the_window_comes_back_where_it_was(open_window, qtbot):
+    window = open_window()
+    window.resize(790, 740)  # the offscreen screen is 800 by 800
+    window.close()
+    again = MainWindow(
+        Controller(Settings(), make_source=lambda *_: None, make_analyzer=make_analyzer),
+        settings_path(),
+    )
+    assert (again.width(), again.height()) == (790, 740)
+    again.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1000, 700)])
+def test_everything_has_room(seeing, qtbot, size):
+    seeing.resize(*size)
+    seeing.show_sentence("One sentence in the banner.")
+    qtbot.waitUntil(lambda: (seeing.width(), seeing.height()) == size)
+    for part in (seeing.video, seeing.chart, seeing.emotion_bars, seeing.age_bars, seeing.banner):
+        assert part.width() >= part.minimumSizeHint().width()
+        assert part.height() >= part.minimumSizeHint().height()
+        corner = part.mapTo(seeing, part.rect().bottomRight())
+        assert seeing.rect().contains(corner)
+
+
+def test_a_stream_that_dies_and_comes_back_while_recording(open_window, qtbot, tmp_path):
+    with MjpegServer(gray_steps(20)) as server:
+        window = open_window({"stream": StreamSource(server.url)}, start="stream")
+        qtbot.waitUntil(lambda: len(window.video.faces) == 2, timeout=20_000)
+        path = tmp_path / "a.csv"
+        window.controller.start_recording(path)
+        recorder = window.controller.recorder
+        qtbot.waitUntil(lambda: recorder.rows > 4, timeout=20_000)
+        server.stop()
+        qtbot.waitUntil(lambda: "lost" in window.video.message, timeout=20_000)
+        assert window.controller.lost
+        assert window.recording.button.isChecked()
+        rows = recorder.rows
+        server.start()
+        qtbot.waitUntil(lambda: window.video.message == "", timeout=20_000)
+        qtbot.waitUntil(lambda: recorder.rows > rows + 4, timeout=20_000)
+        window.controller.stop_recording()
+    session = load_session(path)
+    assert len(session) > rows + 4
+    assert (np.diff(np.unique(session.columns["timestamp"])) > 0).all()
+    gap = next(event for event in session.events if event["trial_type"] == "camera_gap")
+    lost = next(event for event in session.events if event["trial_type"] == "camera_lost")
+    assert gap["onset"] == lost["onset"]
+    onset, duration = float(gap["onset"]), float(gap["duration"])
+    assert duration > 0
+    # No row lies within the gap, and there are some on both sides.
+    times = session.columns["timestamp"]
+    assert (times < onset).any()
+    assert (times >= onset + duration - 0.05).any()
+    assert not ((times > onset + 0.05) & (times < onset + duration - 0.05)).any()
+    ids = [set(session.columns["face_id"][side]) for side in (times < onset, times > onset)]
+    assert not ids[0] & ids[1]
