@@ -11,7 +11,7 @@ from core.batch import BatchResult, analyze_source
 from core.errors import AppError
 from core.pipeline import Analyzer
 from core.session import sidecar_path
-from core.settings import Settings, load_settings, settings_path
+from core.settings import Settings, checked, load_settings, settings_path
 from core.sources import SourceInfo, open_source_text
 
 DETECTOR_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "detectors"
@@ -60,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
         "--detector", choices=("auto", "haar", "yunet"), help="how faces are found"
     )
     analyze.add_argument("--yunet-file", metavar="FILE", help="YuNet's ONNX file")
+    analyze.add_argument(
+        "--analysis-width",
+        type=int,
+        default=960,
+        metavar="PX",
+        help="faces are sought in frames of this width; wider than live, a file can wait (960)",
+    )
     analyze.add_argument("--json", action="store_true", help="print the results as JSON")
     return parser
 
@@ -71,9 +78,12 @@ def _settings(options: argparse.Namespace) -> Settings:
     changes = {
         "kind": options.detector or ("yunet" if options.yunet_file else None),
         "yunet_file": options.yunet_file,
+        "analysis_width": options.analysis_width,
     }
+    rows = {row.name: row for row in dataclasses.fields(settings.detector)}
     detector = dataclasses.replace(
-        settings.detector, **{name: value for name, value in changes.items() if value}
+        settings.detector,
+        **{name: checked(rows[name], value) for name, value in changes.items() if value},
     )
     return dataclasses.replace(settings, detector=detector)
 

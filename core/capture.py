@@ -121,7 +121,7 @@ class CaptureLoop:
                     if self._clock.wait(stop, early_ns / 1e9):
                         return CameraState.CLOSED
             self._put(raw, due_ns)
-            while self._wait_for is not None and not self._wait_for._taken:
+            while self._wait_for is not None and self._wait_for.waiting:
                 if self._clock.wait(stop, POLL_S):
                     return CameraState.CLOSED
         return CameraState.CLOSED

@@ -82,7 +82,7 @@ class DetectorSettings:
         0.6, "Confidence", low=0.0, high=1.0, help="Faces below this score are ignored."
     )
     analysis_width: int = _setting(
-        320,
+        480,
         "Analysis width",
         unit="px",
         low=160,
@@ -176,7 +176,7 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
         raw = MIGRATIONS[version](raw)
         version += 1
     problems: list[str] = []
-    groups = {}
+    groups: dict[str, Any] = {}
     for group in fields(Settings):
         values = raw.get(group.name, {})
         if not isinstance(values, dict):

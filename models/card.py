@@ -23,6 +23,7 @@ class ModelCard:
         input_size: Height and width in pixels.
         colour_mode: `"gray"` or `"bgr"`.
         crop_scale: Side of the face crop over the side of the detector's box made square.
+        crop_offset: How far the crop's centre lies below the box's, in sides of that square.
         temperature: The logits are divided by it before the softmax.
         weights_file: Name of the weights file in the same folder.
         sha256: Its hash, in hexadecimal.
@@ -37,6 +38,7 @@ class ModelCard:
     input_size: tuple[int, int]
     colour_mode: str
     crop_scale: float
+    crop_offset: float
     temperature: float
     weights_file: str
     sha256: str

@@ -22,14 +22,18 @@ class CropSpec(Protocol):
     def crop_scale(self) -> float:
         """Side of the crop over the side of the box made square."""
 
+    @property
+    def crop_offset(self) -> float:
+        """How far the crop's centre lies below the box's, in sides of that square."""
+
 
 def crop_face(
     image: NDArray[np.uint8], box: tuple[float, float, float, float], card: CropSpec
 ) -> NDArray[np.uint8]:
     """Cut out a face as a network expects it.
 
-    The box is made square about its centre, with the longer side times `card.crop_scale`. What
-    lies over the edge repeats the edge's pixels.
+    The box is made square about its centre, with its longer side; that square is scaled and
+    moved as the card says. What lies over the edge repeats the edge's pixels.
 
     Args:
         image: `(H, W, 3)` BGR or `(H, W)` gray, uint8.
@@ -51,9 +55,10 @@ def crop_face(
     x, y, width, height = box
     if not (width > 0 and height > 0):
         raise ValueError(f"expected a box with an area, got {box}")
-    side = max(1, round(max(width, height) * card.crop_scale))
+    square_side = max(width, height)
+    side = max(1, round(square_side * card.crop_scale))
     left = round(x + width / 2 - side / 2)
-    top = round(y + height / 2 - side / 2)
+    top = round(y + height / 2 + square_side * card.crop_offset - side / 2)
     rows = np.clip(np.arange(top, top + side), 0, image.shape[0] - 1)
     columns = np.clip(np.arange(left, left + side), 0, image.shape[1] - 1)
     if (

@@ -64,6 +64,7 @@ def export(
         input_size=(recipe.size, recipe.size),
         colour_mode="gray" if recipe.channels == 1 else "bgr",
         crop_scale=recipe.crop_scale,
+        crop_offset=recipe.crop_offset,
         temperature=1.0,
         weights_file=weights.name,
         sha256=hashlib.sha256(content).hexdigest(),

@@ -24,7 +24,8 @@ class Recipe:
         outputs: Logits: seven expressions, or `datasets.AGE_BINS` years.
         epochs: Passes over the training split.
         learning_rate: Peak of the cosine schedule.
-        crop_scale: See `ModelCard`.
+        crop_scale: See `ModelCard`; measured, so that a live crop shows what the data shows.
+        crop_offset: See `ModelCard`.
         data_name: The training data, for the card.
         test_name: The test split, for people.
         licence: What the weights may be used for.
@@ -42,6 +43,7 @@ class Recipe:
     average: float = 0.998
     warmup_epochs: float = 1.0
     crop_scale: float
+    crop_offset: float
     data_name: str
     test_name: str
     licence: str
@@ -93,6 +95,7 @@ RECIPES: Final = {
         outputs=7,
         epochs=22,
         crop_scale=1.0,
+        crop_offset=0.0,
         data_name="FER+ training split (FER2013 images, FER+ votes), near-duplicates removed",
         test_name="FER+ official test split, all rows of the label rule",
         licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
@@ -104,8 +107,9 @@ RECIPES: Final = {
         channels=3,
         widths=((48, 1), (96, 2), (160, 2), (224, 2)),
         outputs=datasets.AGE_BINS,
-        epochs=22,
-        crop_scale=1.1,
+        epochs=18,
+        crop_scale=0.87,
+        crop_offset=0.09,
         data_name="UTKFace training split, near-duplicates removed",
         test_name="UTKFace fixed test split (a tenth, by SHA-256 of the name)",
         licence="Weights: for non-commercial research, as UTKFace, on which they were trained.",

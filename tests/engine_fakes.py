@@ -1,0 +1,109 @@
+"""Hand-written stand-ins for the parts of the engine."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.sources import SourceInfo
+from core.types import (
+    Box,
+    Estimate,
+    Face,
+    FaceAnalysis,
+    Frame,
+    FrameAnalysis,
+    Track,
+)
+from models.card import ModelCard
+from models.labels import AGE_GROUPS, EMOTIONS
+
+SECOND = 1_000_000_000
+INFO = SourceInfo(name="test", kind="camera", width=64, height=48, rate=30.0, live=True)
+
+
+def make_card(task: str = "emotion", **changes: object) -> ModelCard:
+    """A card without weights."""
+    labels = EMOTIONS if task == "emotion" else AGE_GROUPS
+    card = ModelCard(
+        task=task,
+        version="0",
+        labels=tuple(labels),
+        input_size=(48, 48),
+        colour_mode="gray" if task == "emotion" else "bgr",
+        crop_scale=1.0,
+        crop_offset=0.0,
+        temperature=1.0,
+        weights_file=f"{task}.tflite",
+        sha256="0" * 64,
+        licence="MIT",
+    )
+    return dataclasses.replace(card, **changes)
+
+
+class FixedDetector:
+    """Finds the same boxes in every frame; set `boxes` to change them."""
+
+    name = "fixed"
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self.boxes = list(boxes)
+
+    def detect(self, image: np.ndarray) -> list[Face]:
+        return [Face(box=box, score=0.9) for box in self.boxes]
+
+
+class ConstantClassifier:
+    """Says the same of every face; set `row` to change it. Remembers the batch sizes."""
+
+    def __init__(self, task: str = "emotion", top: int = 0) -> None:
+        self.card = make_card(task)
+        self.row = np.full(len(self.card.labels), 0.1, np.float32)
+        self.row[top] = 1.1 - self.row[1:].sum() - 0.1
+        self.row /= self.row.sum()
+        self.batches: list[int] = []
+
+    def predict(self, crops: np.ndarray) -> np.ndarray:
+        self.batches.append(len(crops))
+        return np.tile(self.row, (len(crops), 1))
+
+
+def make_frame(index: int, *, epoch: int = 0, time_s: float | None = None) -> Frame:
+    """A gray frame; thirty a second unless told otherwise."""
+    image = np.full((48, 64, 3), 128, np.uint8)
+    seconds = index / 30 if time_s is None else time_s
+    return Frame(index=index, epoch=epoch, captured_ns=round(seconds * SECOND), image=image)
+
+
+def make_analysis(
+    index: int, *, faces: Sequence[int] = (1,), time_s: float | None = None, top: int = 1
+) -> FrameAnalysis:
+    """An analysis with the given track ids, each with expression number `top`."""
+    seconds = index / 30 if time_s is None else time_s
+
+    def estimate(labels: Sequence[str], first: int) -> Estimate:
+        row = np.full(len(labels), 0.2 / (len(labels) - 1), np.float32)
+        row[first] = 0.8
+        return Estimate(labels=tuple(labels), probabilities=row, smoothed=row)
+
+    return FrameAnalysis(
+        index=index,
+        epoch=0,
+        captured_ns=round(seconds * SECOND),
+        finished_ns=round(seconds * SECOND),
+        faces=tuple(
+            FaceAnalysis(
+                track=Track(
+                    track_id=track_id,
+                    face=Face(box=Box(x=10.0, y=5.0, width=20.0, height=24.0), score=0.9),
+                    first_seen_ns=0,
+                    hits=index + 1,
+                    missed=0,
+                ),
+                emotion=estimate(EMOTIONS, top),
+                age_group=estimate(AGE_GROUPS, 2),
+            )
+            for track_id in faces
+        ),
+        confidence_threshold=0.35,
+    )
