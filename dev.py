@@ -3,7 +3,7 @@
 
     python3 dev.py run   [args]   open the app; args go to `python -m gui`
     python3 dev.py test  [args]   run the test suite offscreen; args go to pytest
-    python3 dev.py bench [args]   run tests/benchmarks and print what they measure
+    python3 dev.py bench          run tests/benchmarks, which print what they measure
     python3 dev.py check          lint, format, types and import rules
     python3 dev.py build          make the windowed build in dist/mien
     python3 dev.py lock  [args]   write requirements/*.txt anew; args go to uv, like --upgrade
@@ -306,8 +306,15 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Run the benchmarks offscreen, with what they print."""
-    return test(["tests/benchmarks", "-s", *arguments])
+    """Run the benchmarks, each a program of its own that prints what it measures."""
+    ensure_environment("run")
+    environment = offscreen_environment()
+    failed = 0
+    for path in sorted((ROOT / "tests" / "benchmarks").glob("bench_*.py")):
+        print(f"--- {path.stem}", flush=True)
+        module = f"tests.benchmarks.{path.stem}"
+        failed |= call([venv_program("python"), "-m", module], environment)
+    return 1 if failed else 0
 
 
 def check(arguments: Sequence[str]) -> int:
