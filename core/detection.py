@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import cv2
+import cv2.data
 import numpy as np
 
 from core.errors import ModelError, SettingsError

@@ -8,9 +8,7 @@ import io
 import json
 import logging
 import math
-import os
 import platform
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -23,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import SessionError
+from core.files import write_atomically
 from core.settings import Settings
 from core.sources import SourceInfo
 from core.types import FaceAnalysis, FrameAnalysis
@@ -315,12 +314,8 @@ class SessionRecorder:
         }
 
     def _save_sidecar(self) -> None:
-        path = sidecar_path(self.path)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False
-        ) as file:
-            json.dump(self._sidecar, file, indent=2, ensure_ascii=False)
-        os.replace(file.name, path)
+        text = json.dumps(self._sidecar, indent=2, ensure_ascii=False)
+        write_atomically(sidecar_path(self.path), text)
 
 
 def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:

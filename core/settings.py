@@ -7,7 +7,6 @@ import dataclasses
 import json
 import logging
 import os
-import tempfile
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +16,7 @@ from typing import Any, Final, TypeVar
 import platformdirs
 
 from core.errors import SettingsError
+from core.files import write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -225,12 +225,6 @@ def save_settings(settings: Settings, path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False
-        ) as file:
-            json.dump(settings.as_dict(), file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
+        write_atomically(path, json.dumps(settings.as_dict(), indent=2))
     except OSError as error:
         raise SettingsError(f"The settings cannot be saved in {path}: {error}.") from error

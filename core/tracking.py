@@ -1,5 +1,6 @@
 """Faces to tracks: which face of this frame is which of the last."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
@@ -87,9 +88,8 @@ def affinity(a: Box, b: Box) -> float:
     size_a, size_b = max(a.width, a.height), max(b.width, b.height)
     if not 0.5 < size_a / size_b < 2.0:
         return 0.0
-    distance = (
-        (a.x + a.width / 2 - b.x - b.width / 2) ** 2
-        + (a.y + a.height / 2 - b.y - b.height / 2) ** 2
-    ) ** 0.5
+    distance = math.hypot(
+        a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2
+    )
     nearness = 1 - distance / (1.2 * max(size_a, size_b))
     return max(a.overlap(b), 0.6 * nearness, 0.0)

@@ -71,9 +71,9 @@ def crop_face(
     else:
         square = image[rows[:, None], columns]
     if card.colour_mode == "gray" and square.ndim == 3:
-        square = cv2.cvtColor(square, cv2.COLOR_BGR2GRAY)
+        square = np.asarray(cv2.cvtColor(square, cv2.COLOR_BGR2GRAY), np.uint8)
     elif card.colour_mode == "bgr" and square.ndim == 2:
-        square = cv2.cvtColor(square, cv2.COLOR_GRAY2BGR)
+        square = np.asarray(cv2.cvtColor(square, cv2.COLOR_GRAY2BGR), np.uint8)
     target_height, target_width = card.input_size
     shrinking = side > max(target_height, target_width)
     resized = cv2.resize(
