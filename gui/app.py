@@ -223,6 +223,7 @@ class _Unattended(QObject):
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             return f"The screenshot {path} cannot be saved: {error.strerror}."
+        self._window.refresh()
         if self._window.grab().save(str(path)):
             return ""
         return (
@@ -283,6 +284,9 @@ def _start_log(clean_ups: CleanUps) -> Path:
 
     def on_qt_message(kind: QtMsgType, context: Any, message: str) -> None:
         logging.getLogger("qt").log(QT_LEVELS.get(kind, logging.WARNING), "%s", message)
+        if kind is QtMsgType.QtFatalMsg:
+            # The process ends right after this, so nothing else will tell.
+            _say(" ".join(message.split()))
 
     previous = qInstallMessageHandler(on_qt_message)
     clean_ups.add("Qt's messages", lambda: qInstallMessageHandler(previous))

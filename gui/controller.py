@@ -75,6 +75,7 @@ class Controller(QObject):
         self._recorder: SessionRecorder | None = None
         self._record_to: Path | None = None
         self._lost_ns: int | None = None
+        self._last_result: FrameAnalysis | None = None
         self._display: LatestMailbox[Frame] = LatestMailbox()
         self._inbox: LatestMailbox[Frame] = LatestMailbox()
         self._dropped_before = 0
@@ -155,6 +156,9 @@ class Controller(QObject):
             text: As `core.sources.open_source_text` has it.
         """
         self.stop_recording("source changed")
+        # A camera can be opened once only; nothing else needs to wait.
+        same_device = _may_be_camera(text) and _may_be_camera(self.requested)
+        before = self._capture if same_device else None
         self._drop_capture()
         newest = self._display.peek()
         if newest is not None:
@@ -171,6 +175,7 @@ class Controller(QObject):
             lambda: self._make_source(text, settings),
             [self._display, self._inbox],
             self._first_epoch,
+            after=before,
         )
         capture.state_changed.connect(self._on_state)
         capture.info_changed.connect(self._on_info)
@@ -260,6 +265,12 @@ class Controller(QObject):
             path, self._record_to = self._record_to, None
             self.start_recording(path)
         self._capture.begin()
+        newest, frame = self.newest_analysis, self.newest_frame
+        if self.state is CameraState.ENDED and newest is not None and frame is not None:
+            # Looked at twice, since the newest result shows a moment before it is written.
+            if newest.index == frame.index and newest is self._last_result:
+                self.stop_recording("source ended")
+            self._last_result = newest
 
     # Stopping
 
@@ -327,6 +338,7 @@ class Controller(QObject):
         self.state = state
         self.state_changed.emit(state, sentence)
         if state is CameraState.FAILED:
+            self.stop_recording("source failed")
             self.failed.emit(AppError(sentence))
 
     def _note(self, trial_type: str, value: str = "", onset_ns: int | None = None) -> None:
@@ -363,6 +375,10 @@ class Controller(QObject):
         # Without networks there is nothing to wait for.
         self._record_to = None
         self.failed.emit(error)
+
+
+def _may_be_camera(text: str) -> bool:
+    return text == "auto" or text.startswith("camera:")
 
 
 def _changes(before: Settings, after: Settings) -> str:

@@ -103,6 +103,11 @@ class MainWindow(QMainWindow):
         self._name_source(self.tr("Opening\u2026"))
         self.controller.open_source(text)
 
+    def refresh(self) -> None:
+        """Bring all parts to the same, newest state, ahead of the timers."""
+        self._paint()
+        self._refresh()
+
     def show_sentence(self, sentence: str) -> None:
         """Tell the person something, in the banner."""
         self.banner.add(sentence)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.types import Box, FaceAnalysis, Frame, FrameAnalysis, Image
 from gui.theme import ACCENT, COLOURS, TEXT
-from gui.words import percent, word
+from gui.words import age_or_uncertain, expression_or_uncertain, percent
 
 STALE_NS: Final = 1_000_000_000
 """An analysis that lags further behind its picture than this is not drawn over it."""
@@ -184,12 +184,13 @@ class VideoView(QWidget):
             for shade, width in ((QColor(0, 0, 0, 150), 2.5), (colour, 0.0)):
                 painter.setPen(QPen(shade, width + (3.5 if selected else 2.0)))
                 painter.drawRoundedRect(rect, radius, radius)
-            lines = [(f"#{face.track.track_id}  {word(emotion)}", percent(face.emotion.confidence))]
+            name = f"#{face.track.track_id}  {expression_or_uncertain(emotion)}"
+            lines = [(name, percent(face.emotion.confidence))]
             if rect.width() >= 64 or selected:
                 age = face.age_group.decided(threshold)
-                lines.append((word(age), percent(face.age_group.confidence)))
+                lines.append((age_or_uncertain(age), percent(face.age_group.confidence)))
             else:
-                lines[0] = (lines[0][0], "")
+                lines = [(name, "")]
             self._paint_label(painter, rect, picture, colour, selected, lines, placed)
 
     def _paint_label(

@@ -6,13 +6,13 @@ from models.labels import UNCERTAIN, AgeGroup, Emotion
 
 
 def word(key: str) -> str:
-    """The word for an expression, an age group or "uncertain", in the person's language.
+    """The word for an expression or an age group, in the person's language.
 
     Args:
-        key: A value of `Emotion` or `AgeGroup`, or `UNCERTAIN`.
+        key: A value of `Emotion` or `AgeGroup`.
     """
     tr = QCoreApplication.translate
-    return {
+    words: dict[str, str] = {
         Emotion.NEUTRAL: tr("words", "neutral"),
         Emotion.HAPPY: tr("words", "happy"),
         Emotion.SURPRISED: tr("words", "surprised"),
@@ -24,8 +24,22 @@ def word(key: str) -> str:
         AgeGroup.YOUNG_ADULT: tr("words", "young adult"),
         AgeGroup.ADULT: tr("words", "adult"),
         AgeGroup.SENIOR: tr("words", "senior"),
-        UNCERTAIN: tr("words", "uncertain"),
-    }[key]
+    }
+    return words[key]
+
+
+def expression_or_uncertain(key: str) -> str:
+    """The word for a decided expression, where nothing beside it says that it is one."""
+    if key == UNCERTAIN:
+        return QCoreApplication.translate("words", "expression uncertain")
+    return word(key)
+
+
+def age_or_uncertain(key: str) -> str:
+    """The word for a decided age group, where nothing beside it says that it is one."""
+    if key == UNCERTAIN:
+        return QCoreApplication.translate("words", "age uncertain")
+    return word(key)
 
 
 def percent(share: float) -> str:

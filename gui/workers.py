@@ -4,8 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QThread, Signal
 
 from core.analysis import AnalysisLoop
 from core.cameras import list_cameras
@@ -16,6 +17,9 @@ from core.sources import FrameSource, SourceInfo
 from core.types import CameraState, Frame
 
 log = logging.getLogger(__name__)
+
+RELEASE_MS: Final = 5000
+"""How long a camera's thread waits for the one before it to let go of the device."""
 
 
 class CaptureThread(QThread):
@@ -38,12 +42,23 @@ class CaptureThread(QThread):
         make_source: Callable[[], FrameSource],
         outputs: Sequence[LatestMailbox[Frame]],
         first_epoch: int,
+        *,
+        after: QThread | None = None,
     ) -> None:
+        """Prepare the thread.
+
+        Args:
+            make_source: Called in the thread.
+            outputs: Where each frame goes.
+            first_epoch: Higher than that of any frame before.
+            after: A thread to wait for, since it may hold the same camera.
+        """
         super().__init__()
         self.setObjectName("capture")
         self._make_source = make_source
         self._outputs = outputs
         self._first_epoch = first_epoch
+        self._after = after
         self._stop = threading.Event()
         self._begun = threading.Event()
         self._loop: CaptureLoop | None = None
@@ -65,6 +80,9 @@ class CaptureThread(QThread):
     def run(self) -> None:
         """Runs in the new thread."""
         self._on_state(CameraState.OPENING, "")
+        if self._after is not None:
+            self._await(self._after)
+            self._after = None
         try:
             source = self._make_source()
         except AppError as error:
@@ -82,6 +100,11 @@ class CaptureThread(QThread):
             first_epoch=self._first_epoch,
         )
         self._loop.run(self._stop)
+
+    def _await(self, thread: QThread) -> None:
+        deadline = QDeadlineTimer(RELEASE_MS)
+        while not (thread.wait(50) or deadline.hasExpired() or self._stop.is_set()):
+            pass
 
     def _on_state(self, state: CameraState, sentence: str) -> None:
         self.state_changed.emit(state, sentence, time.monotonic_ns())

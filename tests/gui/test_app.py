@@ -31,11 +31,12 @@ def clip(tmp_path):
 
 def test_a_run_leaves_recording_and_screenshot(quick, clip, tmp_path, capsys):
     csv, png = tmp_path / "deep" / "a.csv", tmp_path / "shots" / "a.png"
-    arguments = ["--source", str(clip), "--duration", "0.6", "--record", str(csv)]
+    arguments = ["--source", str(clip), "--duration", "1.5", "--record", str(csv)]
     assert main([*arguments, "--screenshot", str(png)]) == 0
     session = load_session(csv)
     assert session.columns["frame"][0] == 0  # from the first frame on
-    assert session.sidecar["ended"] == "closed"
+    assert session.columns["frame"][-1] == 9  # to the last one
+    assert session.sidecar["ended"] == "source ended"
     image = QImage(str(png))
     assert image.width() >= 1000
     assert capsys.readouterr().err == ""

@@ -151,6 +151,28 @@ def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
     assert window.controller.info.name == "other"
 
 
+def test_a_camera_is_let_go_of_before_it_is_opened_again(open_window, qtbot):
+    held, again = PictureSource("held"), PictureSource("again")
+    held.may_open.clear()
+    sources = {"camera:1": held, "camera:2": again}
+    window = open_window(sources, start="camera:1")
+    qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
+    old = window.controller._capture
+    window.open_source("camera:2")
+    opened_while_held = []
+    again_open = again.open
+
+    def open_again():
+        opened_while_held.append(old.isRunning())
+        return again_open()
+
+    again.open = open_again
+    qtbot.waitUntil(window.controller._capture.isRunning)
+    held.may_open.set()
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    assert opened_while_held == [False]
+
+
 def test_closing_while_a_source_is_opening(open_window, qtbot):
     slow = PictureSource("slow")
     slow.may_open.clear()
