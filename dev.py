@@ -218,7 +218,14 @@ def create_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{PYTHON_VERSION}-venv"
         install_packages([package], "This Python cannot make a virtual environment")
-    must([sys.executable, "-m", "venv", VENV], "`python -m venv .venv` failed; see above.")
+    import venv  # Debian has it where it has ensurepip
+
+    # In this process rather than by `-m venv`, which answers Ctrl-C with a traceback.
+    try:
+        venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
+    except subprocess.CalledProcessError as error:
+        reason = (error.output or b"").decode(errors="replace").strip()
+        raise SetupError(f"A virtual environment cannot be made in .venv: {reason}") from error
 
 
 def ensure_environment(lock_name: str) -> None:

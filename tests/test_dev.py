@@ -23,33 +23,30 @@ def pins(lock: Path) -> dict[str, str]:
 
 
 class Installer:
-    """Stands for `dev.must`: notes each command, and makes what the venv command would make.
+    """Stands for `create_venv` and pip: notes what was done, and makes the interpreter's file.
 
     Attributes:
-        commands: What was run, as lists of strings.
         fails: When true, pip ends with an error.
     """
 
-    def __init__(self, python: Path) -> None:
-        self.python = python
-        self.commands: list[list[str]] = []
+    def __init__(self) -> None:
         self.fails = False
+        self._done: list[str] = []
 
-    def __call__(self, command, failure):
-        command = [str(part) for part in command]
-        self.commands.append(command)
-        if "venv" in command:
-            self.python.parent.mkdir(parents=True, exist_ok=True)
-            self.python.write_text("")
-        elif self.fails:
+    def create_venv(self):
+        self._done.append("venv")
+        dev.venv_program("python").parent.mkdir(parents=True, exist_ok=True)
+        dev.venv_program("python").write_text("")
+
+    def must(self, command, failure):
+        assert "--require-hashes" in command
+        self._done.append(Path(command[-1]).stem)
+        if self.fails:
             raise dev.SetupError(failure)
 
     def taken(self) -> list[str]:
         """Say what was done since the last question: "venv", or the lock that pip was given."""
-        done = [
-            "venv" if "venv" in command else Path(command[-1]).stem for command in self.commands
-        ]
-        self.commands.clear()
+        done, self._done = self._done, []
         return done
 
 
@@ -64,8 +61,9 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(dev, "STAMP", tmp_path / ".venv" / "mien-stamp.json")
     monkeypatch.setattr(dev, "LOCKS", locks)
-    installer = Installer(dev.venv_program("python"))
-    monkeypatch.setattr(dev, "must", installer)
+    installer = Installer()
+    monkeypatch.setattr(dev, "create_venv", installer.create_venv)
+    monkeypatch.setattr(dev, "must", installer.must)
     return installer
 
 
@@ -226,7 +224,7 @@ def test_somebody_elses_venv_is_added_to(checkout):
     own = dev.VENV / "notes.txt"
     own.parent.mkdir()
     own.write_text("mine")
-    checkout(["python", "-m", "venv"], "")
+    checkout.create_venv()
     checkout.taken()
     dev.ensure_environment("run")
     assert checkout.taken() == ["venv", "run"]
