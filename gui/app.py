@@ -90,7 +90,8 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
     controller = Controller(settings, make_source=_make_source, make_analyzer=_make_analyzer)
     _report_uncaught(controller, log_folder, clean_ups)
     _quit_on_signals(clean_ups)
-    window = MainWindow(controller, settings_path())
+    # An unattended run has its own size, and leaves the person's alone.
+    window = MainWindow(controller, settings_path(), remember_place=options.duration is None)
     unattended = _Unattended(window, options) if options.duration is not None else None
     if options.record is not None:
         controller.record_to(options.record)

@@ -54,12 +54,15 @@ LET_GO_S: Final = 2.0
 class MainWindow(QMainWindow):
     """Pulls from a `Controller` on two timers and hands it what the person wants."""
 
-    def __init__(self, controller: Controller, settings_file: Path) -> None:
+    def __init__(
+        self, controller: Controller, settings_file: Path, *, remember_place: bool = True
+    ) -> None:
         """Build the window.
 
         Args:
             controller: Started and shut down by this window.
             settings_file: Where changed settings go; the window's own place lies beside it.
+            remember_place: Open where it was closed the last time, and keep where it is closed.
         """
         super().__init__()
         self.controller = controller
@@ -81,12 +84,13 @@ class MainWindow(QMainWindow):
         self.video.face_selected.connect(self._select)
         self.recording.toggled.connect(self._on_record_wanted)
 
-        self._place = QSettings(
-            str(settings_file.with_name("window.ini")), QSettings.Format.IniFormat
-        )
-        geometry = self._place.value("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1280, 800)
+        self.resize(1280, 800)
+        self._place: QSettings | None = None
+        if remember_place:
+            file = settings_file.with_name("window.ini")
+            self._place = QSettings(str(file), QSettings.Format.IniFormat)
+            if (geometry := self._place.value("geometry")) is not None:
+                self.restoreGeometry(geometry)
 
         self._start_timer("painting", PAINT_MS, self._paint)
         self._start_timer("charts", CHART_MS, self._refresh)
@@ -117,7 +121,8 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._dialog is not None:
             self._dialog.close()
-        self._place.setValue("geometry", self.saveGeometry())
+        if self._place is not None:
+            self._place.setValue("geometry", self.saveGeometry())
         self._clean_ups.run()
         super().closeEvent(event)
 
@@ -245,12 +250,13 @@ class MainWindow(QMainWindow):
         controller = self.controller
         controller.poll()
         now_s = time.monotonic()
-        ended = controller.state in (CameraState.ENDED, CameraState.FAILED, CameraState.CLOSED)
+        # At the end nothing moves any more, and the bars stay as well.
+        ended = controller.state is CameraState.ENDED
         self._show_face(self._shown if ended or now_s - self._seen_at < HOLD_S else None)
-        if ended:
-            # Nothing moves any more; bars and curves stay as they were at the end.
-            newest = controller.newest_analysis
-            now_s = newest.captured_ns / 1e9 if newest else now_s
+        frame = controller.newest_frame
+        if frame is not None and controller.info is not None and not controller.info.live:
+            # A file's time is its own: it stops at the end, and falls behind on a slow machine.
+            now_s = frame.captured_ns / 1e9
         series = None if self.selected is None else controller.timeline.snapshot(self.selected)
         self.chart.show_series(self.selected, series, now_s)
         if controller.recorder is not None:

@@ -38,8 +38,9 @@ def test_a_run_leaves_recording_and_screenshot(quick, clip, tmp_path, capsys):
     assert session.columns["frame"][-1] == 9  # to the last one
     assert session.sidecar["ended"] == "source ended"
     image = QImage(str(png))
-    assert image.width() >= 1000
+    assert (image.width(), image.height()) == (1280, 800)
     assert capsys.readouterr().err == ""
+    assert not settings_path().with_name("window.ini").exists()
 
 
 def one_line(capsys):
