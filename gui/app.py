@@ -236,8 +236,7 @@ class _Unattended(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self.problem = problem
-            # Not `quit`, which does nothing before the event loop has begun.
-            QTimer.singleShot(0, QCoreApplication.quit)
+            _leave()
 
 
 def _check_smoke(recording: Path | None) -> str:
@@ -323,6 +322,15 @@ def _report_uncaught(controller: Controller, log_folder: Path, clean_ups: CleanU
     clean_ups.add("the exception hooks", restore)
 
 
+def _leave() -> None:
+    """End the event loop; `main` closes the window then.
+
+    Not by `quit`, which closes the window first and leaves a second request to quit behind, by
+    which the next event loop of the process would end at once.
+    """
+    QTimer.singleShot(0, lambda: QCoreApplication.exit(0))
+
+
 def _quit_on_signals(clean_ups: CleanUps) -> None:
     """Close in good order on Ctrl-C and on a plain `kill`.
 
@@ -331,5 +339,5 @@ def _quit_on_signals(clean_ups: CleanUps) -> None:
     if threading.current_thread() is not threading.main_thread():
         return
     for number in (signal.SIGINT, signal.SIGTERM):
-        before = signal.signal(number, lambda *_: QCoreApplication.quit())
+        before = signal.signal(number, lambda *_: _leave())
         clean_ups.add(f"signal {number}", functools.partial(signal.signal, number, before))
