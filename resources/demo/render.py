@@ -60,7 +60,8 @@ FRAMES = len(EXPRESSIONS) * (HOLD_FRAMES + DISSOLVE_FRAMES)
 HEAD_SIDE = 352  # the canvas of a whole head: an average face and room for hair around it
 PAD = (HEAD_SIDE - SIDE) // 2
 HEAD_SCALE = 1.12
-HEAD_AT = (320.0, 232.0)  # where the point (128, 132) of the face's canvas rests in the frame
+HEAD_PIVOT = (CENTRE_X + PAD, 132 + PAD)  # this point of that canvas
+HEAD_AT = (320.0, 232.0)  # rests here in the frame
 BACKGROUND = (170, 192, 205)
 SHIRT = (124, 100, 74)
 NECK = (100, 126, 182)
@@ -302,6 +303,24 @@ def backdrop() -> Image:
     return picture
 
 
+def placement(index: int) -> NDArray[np.float64]:
+    """The 2 x 3 matrix from the head's canvas to a frame: where the head has swayed to."""
+    # Whole numbers of turns make the motion end where it began.
+    phase = 2 * np.pi * index / FRAMES
+    angle = np.deg2rad(1.6 * np.sin(2 * phase))
+    scale = HEAD_SCALE * (1 + 0.02 * np.sin(3 * phase + 1))
+    a, b = scale * np.cos(angle), scale * np.sin(angle)
+    x = HEAD_AT[0] + 5 * np.sin(2 * phase)
+    y = HEAD_AT[1] + 3 * np.sin(3 * phase)
+    pivot_x, pivot_y = HEAD_PIVOT
+    return np.array(
+        [
+            [a, -b, x - a * pivot_x + b * pivot_y],
+            [b, a, y - b * pivot_x - a * pivot_y],
+        ]
+    )
+
+
 def frames(layers: Image) -> Iterator[NDArray[np.uint8]]:
     """Yield the frames of the clip, `(HEIGHT, WIDTH, 3)` BGR; the last leads back to the first."""
     still = backdrop()
@@ -309,19 +328,7 @@ def frames(layers: Image) -> Iterator[NDArray[np.uint8]]:
         part, within = divmod(index, HOLD_FRAMES + DISSOLVE_FRAMES)
         mix = smoothstep(np.asarray((within - HOLD_FRAMES + 1) / (DISSOLVE_FRAMES + 1)))
         head = (1 - mix) * layers[part] + mix * layers[(part + 1) % len(layers)]
-        # Whole numbers of turns make the motion end where it began.
-        phase = 2 * np.pi * index / FRAMES
-        angle = np.deg2rad(1.6 * np.sin(2 * phase))
-        scale = HEAD_SCALE * (1 + 0.02 * np.sin(3 * phase + 1))
-        a, b = scale * np.cos(angle), scale * np.sin(angle)
-        x = HEAD_AT[0] + 5 * np.sin(2 * phase)
-        y = HEAD_AT[1] + 3 * np.sin(3 * phase)
-        pivot = (CENTRE_X + PAD, 132 + PAD)
-        matrix = np.array([
-            [a, -b, x - a * pivot[0] + b * pivot[1]],
-            [b, a, y - b * pivot[0] - a * pivot[1]],
-        ])  # fmt: skip
-        head = cv2.warpAffine(head, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
+        head = cv2.warpAffine(head, placement(index), (WIDTH, HEIGHT))
         frame = head[..., :3] + (1 - head[..., 3:]) * still
         yield np.clip(np.rint(frame), 0, 255).astype(np.uint8)
 
