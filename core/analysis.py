@@ -91,11 +91,12 @@ class AnalysisLoop:
                 log.exception("frame %d could not be analysed", frame.index)
                 self._on_error(AppError("The analysis has stopped; the log says why."))
                 return
-            self.latest = analysis
+            # Written first: who sees a result may rely on its being in the file.
+            self._record(analysis)
             self._timeline.append(analysis)
             self._finished.append((analysis.finished_ns, analysis.captured_ns))
             self._analysed += 1
-            self._record(analysis)
+            self.latest = analysis
 
     def apply(self, settings: Settings) -> None:
         """Change the settings before the next frame."""

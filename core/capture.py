@@ -138,6 +138,8 @@ class CaptureLoop:
                 if not failed:
                     log.warning("A read failed.", exc_info=True)
             now_ns = self._clock.monotonic_ns()
+            if stop.is_set():  # a read that blocked while another source took over
+                return
             if raw is not None:
                 self._put(raw, now_ns)
                 failed, self._attempts, last_ns = 0, 0, now_ns

@@ -52,7 +52,7 @@ class CameraSettings:
     """Which camera, and what is asked of it."""
 
     device: str = _setting(
-        "", "Camera", help="The camera's lasting identity; empty takes the first one."
+        "", "Camera", help="Which camera to open, remembered by device; none takes the first."
     )
     width: int = _setting(640, "Width", unit="px", low=160, high=7680, help="Requested width.")
     height: int = _setting(480, "Height", unit="px", low=120, high=4320, help="Requested height.")
