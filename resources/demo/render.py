@@ -338,14 +338,17 @@ def render(data: Path, detector_file: Path, out: Path) -> None:
 
     Raises:
         OSError: If a file cannot be read or written.
-        ValueError: If the data hold too few faces.
-        KeyError, zipfile.BadZipFile: If `data` is no zip with the folders of FER+.
-        cv2.error: If the detector is no YuNet model.
+        ValueError: If the detector is no YuNet network, or the data hold too few faces.
+        KeyError: If the zip lacks the folders of FER+.
+        zipfile.BadZipFile: If `data` is no zip.
     """
     if not detector_file.is_file():
         raise FileNotFoundError(f"there is no detector file {detector_file}")
     side = UPSCALED * 3 // 2
-    detector = cv2.FaceDetectorYN.create(str(detector_file), "", (side, side), 0.6)
+    try:
+        detector = cv2.FaceDetectorYN.create(str(detector_file), "", (side, side), 0.6)
+    except cv2.error as error:
+        raise ValueError(f"{detector_file} is no YuNet network: give its ONNX file") from error
     averages = []
     for column, name in enumerate(EXPRESSIONS):
         faces = typical_faces(data, column, detector)
@@ -372,7 +375,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         render(options.data, options.detector, options.out)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, cv2.error) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         print(f"the clip was not rendered: {str(error).strip()}", file=sys.stderr)
         return 1
     return 0
