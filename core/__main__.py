@@ -14,7 +14,7 @@ from core.session import sidecar_path
 from core.settings import Settings, checked, load_settings, settings_path
 from core.sources import SourceInfo, open_source_text
 
-DETECTOR_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "detectors"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = _settings(options)
-        analyzer = Analyzer.default(settings, detector_folder=DETECTOR_FOLDER)
+        analyzer = Analyzer.default(settings, detector_folder=RESOURCES)
     except AppError as error:
         print(f"mien-analyze: {error}", file=sys.stderr)
         return 1

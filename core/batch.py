@@ -60,7 +60,7 @@ def analyze_source(
         recorder = SessionRecorder(
             csv, source=info, settings=analyzer.settings, cards=analyzer.cards, started_ns=0
         )
-        analyzer.reset()
+        analyzer.start_session()
         while (raw := source.read()) is not None:
             newest_ns = raw.time_ns or 0
             analysis = analyzer.analyze(

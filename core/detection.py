@@ -39,7 +39,7 @@ class HaarDetector:
     """Boosted Haar cascade (Viola and Jones 2001) from the OpenCV wheel."""
 
     # Votes of neighbouring windows: 3 lets backgrounds through, 8 loses turned faces.
-    _NEIGHBOURS: Final = 3
+    _NEIGHBOURS: Final = 4
     # The cascade's square against the longer side of YuNet's box, the median over 700 faces of
     # two data sets: with it both detectors give the networks the same crop.
     _SCALE: Final = 1.09
@@ -78,7 +78,7 @@ class HaarDetector:
                         width=side * factor,
                         height=side * factor,
                     ),
-                    score=float(1 / (1 + np.exp((1 - weight) / 1.5))),
+                    score=float(1 / (1 + np.exp((2 - weight) / 1.5))),
                 )
             )
         return _confident(faces, self._settings.confidence)
@@ -129,10 +129,10 @@ def _confident(faces: Iterable[Face], threshold: float) -> list[Face]:
 
 
 def yunet_file(settings: DetectorSettings, folder: Path | None) -> Path | None:
-    """The YuNet file that the settings name, else the one that lies in `folder`."""
+    """The YuNet file that the settings name, else the first one below `folder`."""
     if settings.yunet_file:
         return Path(settings.yunet_file).expanduser()
-    return next(iter(sorted(folder.glob(YUNET_PATTERN))), None) if folder else None
+    return next(iter(sorted(folder.rglob(YUNET_PATTERN))), None) if folder else None
 
 
 def make_detector(settings: DetectorSettings, folder: Path | None = None) -> FaceDetector:

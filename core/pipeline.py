@@ -128,6 +128,11 @@ class Analyzer:
             smoother.seconds = settings.analysis.smoothing_seconds
         self._settings = settings
 
+    def start_session(self) -> None:
+        """Forget everything; the next face is number 1."""
+        self._tracker = Tracker()
+        self.reset()
+
     def reset(self) -> None:
         """Forget all faces seen so far; ids go on counting."""
         self._tracker.reset()

@@ -166,7 +166,7 @@ def _make_source(text: str, settings: Settings) -> FrameSource:
 
 
 def _make_analyzer(settings: Settings) -> Analyzer:
-    return Analyzer.default(settings, detector_folder=resource_path("detectors"))
+    return Analyzer.default(settings, detector_folder=resource_path())
 
 
 def _has_display() -> bool:

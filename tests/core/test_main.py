@@ -52,6 +52,15 @@ def test_one_bad_source_does_not_stop_the_others(tmp_path, capsys):
     assert "none.mp4" in capsys.readouterr().err
 
 
+def test_each_file_is_a_session_of_its_own(tmp_path):
+    clip = str(resource_path("demo", "expressions.mp4"))
+    assert main(["analyze", clip, clip, "--output", str(tmp_path)]) == 0
+    first, second = (pd.read_csv(tmp_path / f"expressions{n}.csv") for n in ("", "_2"))
+    assert first.face_id.iloc[0] == second.face_id.iloc[0] == 1
+    columns = ["frame", "timestamp", "face_id", "emotion"]
+    pd.testing.assert_frame_equal(first[columns], second[columns])
+
+
 def test_an_output_folder_that_cannot_be_made(tmp_path, capsys):
     (tmp_path / "file").write_text("", encoding="utf-8")
     clip = str(resource_path("demo", "expressions.mp4"))
