@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core import __version__
 from core.errors import SessionError
 from core.files import write_atomically
 from core.settings import Settings
@@ -291,7 +291,7 @@ class SessionRecorder:
     ) -> dict[str, Any]:
         return {
             "schema_version": SCHEMA_VERSION,
-            "application": {"name": "Mien", "version": app_version()},
+            "application": {"name": "Mien", "version": __version__},
             "system": platform.platform(),
             "models": [
                 {
@@ -337,14 +337,6 @@ def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:
 
 def _probabilities(values: NDArray[np.float32]) -> Iterator[str]:
     return (f"{value:.6f}" for value in values)
-
-
-def app_version() -> str:
-    """The version of Mien, or `"unknown"` where it runs without being installed."""
-    try:
-        return version("mien")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

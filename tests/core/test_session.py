@@ -2,6 +2,8 @@ import json
 import signal
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -101,6 +103,14 @@ def test_the_sidecar_says_what_the_csv_cannot(tmp_path):
     assert facts["source"]["name"] == "test"
     assert facts["settings"]["detector"]["kind"] == "auto"
     assert [m["task"] for m in facts["models"]] == ["emotion", "age"]
+
+
+def test_the_sidecar_names_the_version_of_the_project(tmp_path):
+    project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    version = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    recorder(tmp_path / "a.csv").close()
+    facts = load_session(tmp_path / "a.csv").sidecar
+    assert facts["application"] == {"name": "Mien", "version": version}
 
 
 def test_events_are_a_table_that_free_text_cannot_break(tmp_path):
