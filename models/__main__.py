@@ -104,7 +104,8 @@ def _evaluate(options: argparse.Namespace, data: list[str]) -> None:
     from models.training.recipes import RECIPES
 
     classifier = Classifier.load(options.weights or options.task)
-    result = evaluate(classifier, RECIPES[options.task], data)
+    recipe = RECIPES[options.task]
+    result = evaluate(classifier, recipe, recipe.load(data))
     print(json.dumps(result.as_dict(), indent=2) if options.json else result.as_text())
 
 

@@ -1,8 +1,6 @@
 """Measure a shipped network on its test split: `python -m models evaluate emotion|age`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 from models.errors import DataError
 from models.runtime import Classifier
 from models.training.calibrate import expected_calibration_error
+from models.training.datasets import Faces
 from models.training.recipes import Recipe
 
 
@@ -91,31 +90,34 @@ class Evaluation:
 
 
 def evaluate(
-    classifier: Classifier, recipe: Recipe, data: Sequence[str | Path], split: str = "test"
+    classifier: Classifier, recipe: Recipe, faces: Faces, split: str = "test"
 ) -> Evaluation:
     """Run the shipped file over a split of its data set.
 
     Args:
         classifier: The network as the program loads it.
-        recipe: Says how the data is read and what counts as true.
-        data: Folders or zips.
+        recipe: Says what counts as true.
+        faces: All splits, as `Recipe.load` gives them.
         split: `"test"` or `"valid"`.
 
     Raises:
-        DataError: If the data cannot be read, or has no such split.
+        DataError: If the data has no such split.
     """
-    faces = recipe.load(data).split(split)
-    if len(faces) == 0:
-        raise DataError(f"The data in {', '.join(map(str, data))} has no {split} split.")
-    probabilities = np.concatenate(
-        [classifier.predict(faces.images[i : i + 64]) for i in range(0, len(faces), 64)]
-    )
+    part = faces.split(split)
+    if len(part) == 0:
+        raise DataError(f"The data has no {split} split.")
     return score(
-        probabilities,
-        recipe.truth(faces),
+        predict_all(classifier, part),
+        recipe.truth(part),
         classifier.card.labels,
         recipe.test_name if split == "test" else f"{split} split",
     )
+
+
+def predict_all(classifier: Classifier, faces: Faces) -> NDArray[np.float32]:
+    """`(N, K)` float32 probabilities of any number of faces, in batches."""
+    starts = range(0, len(faces), 64)
+    return np.concatenate([classifier.predict(faces.images[i : i + 64]) for i in starts])
 
 
 def score(

@@ -23,7 +23,7 @@ from models.labels import AGE_GROUPS, EMOTIONS
 from models.runtime import Classifier
 from models.training import datasets
 from models.training.calibrate import fit_temperature
-from models.training.evaluate import evaluate
+from models.training.evaluate import evaluate, predict_all
 from models.training.recipes import Recipe
 from models.training.train import FINAL_WEIGHTS, build
 
@@ -76,21 +76,16 @@ def export(
             **facts,
         },
     )
-    valid = recipe.load(data).split("valid")
-    classifier = Classifier(card, content)
+    faces = recipe.load(data)
+    valid = faces.split("valid")
     # At temperature 1 the logarithm of the probabilities is the logits, but for a constant.
-    logits = np.log(
-        np.concatenate(
-            [classifier.predict(valid.images[i : i + 64]) for i in range(0, len(valid), 64)]
-        )
-        + 1e-9
-    )
+    logits = np.log(predict_all(Classifier(card, content), valid) + 1e-9)
     card = replace(card, temperature=round(fit_temperature(logits, recipe.class_targets(valid)), 4))
     classifier = Classifier(card, content)
     card = replace(
         card,
         metrics={
-            split: evaluate(classifier, recipe, data, split).as_dict()
+            split: evaluate(classifier, recipe, faces, split).as_dict()
             for split in ("valid", "test")
         },
     )

@@ -20,7 +20,8 @@ def test_the_cards_figures_can_be_measured_again(task, file, least):
     from models.training.recipes import RECIPES
 
     classifier = Classifier.load(task)
-    result = evaluate(classifier, RECIPES[task], [SHARED / file])
+    recipe = RECIPES[task]
+    result = evaluate(classifier, recipe, recipe.load([SHARED / file]))
     # Another processor may round a tie of two classes the other way.
     assert result.accuracy == pytest.approx(classifier.card.metrics["test"]["accuracy"], abs=0.002)
     assert result.accuracy >= least
