@@ -363,7 +363,7 @@ def lock(arguments: Sequence[str]) -> int:
         compile_lock += ["--python-version", "3.11", "--fork-strategy", "fewest"]
         compile_lock += ["--generate-hashes", "--no-emit-index-url", *arguments]
         compile_lock += ["--custom-compile-command", "python3 dev.py lock"]
-        extras = ["--extra", "test", "--extra", "build", "--extra", "train"]
+        extras = [f"--extra={name}" for name in ("test", "build", "train", "notebooks")]
         must([*compile_lock, *extras, "-o", "requirements/dev.txt"], "uv failed; see above.")
         must(
             [*compile_lock, "-c", "requirements/dev.txt", "-o", "requirements/run.txt"],

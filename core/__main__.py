@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,7 +109,11 @@ def _analyze(
             total = f" of {info.frame_count}" if info.frame_count else ""
             print(f"\r{info.name}: {frames}{total} frames", end="", file=sys.stderr)
 
-    result = analyze_source(open_source_text(text, settings), csv, analyzer, progress=progress)
+    source = open_source_text(text, settings)
+    file = Path(os.path.expanduser(text.strip()))
+    result = analyze_source(
+        source, csv, analyzer, source_file=file if file.is_file() else None, progress=progress
+    )
     if show:
         print("\r", end="", file=sys.stderr)
     if not quiet:

@@ -25,12 +25,38 @@ class AnalysisStatistics:
     Attributes:
         analysed: Frames since the start.
         rate: Frames a second over the last two seconds.
-        latency_ms: Median milliseconds from capture to result over the same frames.
+        latency_ms: Median milliseconds from a frame's arrival to its result over the same frames.
     """
 
     analysed: int = 0
     rate: float = 0.0
     latency_ms: float = 0.0
+
+
+class Pace:
+    """Chooses frames by their own times, so that no more than so many a second are analysed."""
+
+    def __init__(self) -> None:
+        """Start with the next frame."""
+        self._due_ns = 0
+
+    def takes(self, time_ns: int, rate: float) -> bool:
+        """Whether a frame is to be analysed.
+
+        Args:
+            time_ns: When it was captured.
+            rate: Frames a second; 0 takes every one.
+        """
+        if rate <= 0:
+            return True
+        step_ns = round(1e9 / rate)
+        wait_ns = self._due_ns - time_ns
+        # A camera of that very rate is a little early now and then. What lies further ahead than
+        # two steps was due under another rate, or on another clock.
+        if step_ns // 2 < wait_ns < 2 * step_ns:
+            return False
+        self._due_ns = (self._due_ns if abs(wait_ns) < step_ns else time_ns) + step_ns
+        return True
 
 
 class AnalysisLoop:
@@ -66,6 +92,7 @@ class AnalysisLoop:
         self._wanted: Settings | None = None
         self._finished: deque[tuple[int, int]] = deque(maxlen=240)
         self._analysed = 0
+        self._pace = Pace()
         self.latest: FrameAnalysis | None = None
         self.analyzer: Analyzer | None = None
 
@@ -81,9 +108,12 @@ class AnalysisLoop:
             self._on_error(AppError("The analysis could not start; the log says why."))
             return
         while not stop.is_set():
-            self._apply_wanted(self.analyzer)
             frame = self._inbox.take(timeout=0.1)
+            self._apply_wanted(self.analyzer)
             if frame is None:
+                continue
+            rate = self.analyzer.settings.analysis.highest_rate
+            if not self._pace.takes(frame.captured_ns, rate):
                 continue
             try:
                 analysis = self.analyzer.analyze(frame)
@@ -94,7 +124,8 @@ class AnalysisLoop:
             # Written first: who sees a result may rely on its being in the file.
             self._record(analysis)
             self._timeline.append(analysis)
-            self._finished.append((analysis.finished_ns, analysis.captured_ns))
+            came_ns = frame.captured_ns if frame.arrived_ns is None else frame.arrived_ns
+            self._finished.append((analysis.finished_ns, came_ns))
             self._analysed += 1
             self.latest = analysis
 
@@ -119,7 +150,7 @@ class AnalysisLoop:
         recent = [(f, c) for f, c in list(self._finished) if now - f < 2_000_000_000]
         if not recent:
             return AnalysisStatistics(analysed=self._analysed)
-        latencies = sorted(finished - captured for finished, captured in recent)
+        latencies = sorted(finished - came for finished, came in recent)
         return AnalysisStatistics(
             analysed=self._analysed,
             rate=len(recent) / max((now - recent[0][0]) / 1e9, 0.2),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.errors import CameraError, SessionError
 from core.pipeline import Analyzer
-from core.session import SessionRecorder
+from core.session import SessionRecorder, file_facts
 from core.sources import FrameSource, SourceInfo
 from core.types import Frame
 
@@ -35,6 +35,7 @@ def analyze_source(
     csv: Path,
     analyzer: Analyzer,
     *,
+    source_file: Path | None = None,
     progress: Callable[[int, SourceInfo], None] = lambda frames, info: None,
 ) -> BatchResult:
     """Analyse every frame of a file from its beginning to its end.
@@ -43,6 +44,7 @@ def analyze_source(
         source: A file or folder; nothing live.
         csv: Where the recording goes; nothing is overwritten.
         analyzer: Used from a clean state.
+        source_file: The file that the source reads; its SHA-256 goes into the sidecar.
         progress: Called after each frame with the number of frames so far.
 
     Raises:
@@ -58,7 +60,12 @@ def analyze_source(
     reason = "failed"
     try:
         recorder = SessionRecorder(
-            csv, source=info, settings=analyzer.settings, cards=analyzer.cards, started_ns=0
+            csv,
+            source=info,
+            settings=analyzer.settings,
+            cards=analyzer.cards,
+            source_facts=file_facts(source_file, hashed=True) if source_file else None,
+            started_ns=0,
         )
         analyzer.start_session()
         while (raw := source.read()) is not None:
@@ -81,6 +88,8 @@ def analyze_source(
         source.close()
         if recorder is not None:
             recorder.close(reason)
+    if recorder.failed is not None:
+        raise recorder.failed  # at the very end, with what still waited to be written
     return BatchResult(
         csv=csv,
         frames=frames,

@@ -8,8 +8,11 @@ from typing import Final
 
 from core.clock import Clock, SystemClock
 from core.errors import AppError
+from core.file_player import FilePlayer
 from core.mailbox import LatestMailbox
-from core.sources import FrameSource, RawFrame, SourceInfo
+from core.picture_watch import PictureWatch
+from core.playback import Playback, PlaybackEvent
+from core.sources import FrameSource, RawFrame, SourceError, SourceInfo, SourceTrouble
 from core.types import CameraState, Frame
 
 log = logging.getLogger(__name__)
@@ -23,7 +26,21 @@ RETRY_S: Final = 0.05
 BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0)
 """Waits before each attempt to reopen; the last one repeats."""
 RATE_WINDOW_NS: Final = 2_000_000_000
-POLL_S: Final = 0.005
+WARNINGS: Final = {
+    SourceTrouble.BLACK: (
+        "{} sends black pictures; open its cover, switch on a light, and look for a key on the "
+        "keyboard that turns the camera off."
+    ),
+    SourceTrouble.FROZEN: (
+        "{} sends the same picture again and again; unplug it and connect it again, or restart "
+        "the program that makes the picture."
+    ),
+}
+"""What to say of pictures that come and are of no use."""
+
+
+def _ignore(*_: object) -> None:
+    pass
 
 
 class CaptureLoop:
@@ -34,9 +51,12 @@ class CaptureLoop:
         outputs: Where each frame goes.
         on_state: Told each new state, with a sentence where there is something to say.
         on_info: Told what each opening obtained, before the state turns `LIVE`.
+        on_trouble: Told, ahead of the state that comes of it, what is wrong where that is known,
+            with a sentence; and None when all is well again.
+        on_playback: Told what a recording of a file should note; see `PlaybackEvent`.
         clock: Time.
-        wait_for: An output that must get every frame: the next one comes only after this one
-            was taken. For sources that are not live.
+        playback: Rules how a file is played. With one, a file that can be sought stays open at
+            its end, in the state `ENDED`, and is `LIVE` again when it is played on from there.
         first_epoch: The epoch of the first opening.
     """
 
@@ -47,21 +67,37 @@ class CaptureLoop:
         outputs: Sequence[LatestMailbox[Frame]],
         on_state: Callable[[CameraState, str], None],
         on_info: Callable[[SourceInfo], None],
+        on_trouble: Callable[[SourceTrouble | None, str], None] = _ignore,
+        on_playback: Callable[[PlaybackEvent], None] = _ignore,
         clock: Clock | None = None,
-        wait_for: LatestMailbox[Frame] | None = None,
+        playback: Playback | None = None,
         first_epoch: int = 0,
     ) -> None:
         self._source = source
         self._outputs = outputs
         self._on_state = on_state
         self._on_info = on_info
+        self._on_trouble = on_trouble
+        self._on_playback = on_playback
         self._clock = clock or SystemClock()
-        self._wait_for = wait_for
+        self._playback = playback
         self._epoch = first_epoch
         self._last_ns = -1
+        self._trouble: SourceTrouble | None = None
         self._attempts = 0  # at opening again, since the last frame
         self._recent: deque[int] = deque()
         self._recent_lock = threading.Lock()
+
+    @property
+    def now_ns(self) -> int:
+        """Now, on the clock of `Frame.captured_ns`; from any thread.
+
+        For a live source that is the monotonic clock. A file's stands still while it is paused,
+        so that what is noted then belongs to the frame that is shown.
+        """
+        if self._source.live or self._last_ns < 0:
+            return self._clock.monotonic_ns()
+        return self._last_ns
 
     @property
     def rate(self) -> float:
@@ -78,16 +114,18 @@ class CaptureLoop:
 
         The last state is `CLOSED`, `ENDED` or `FAILED`, and is told after the source is closed.
         """
+        trouble = None
         try:
             state, sentence = self._run(stop), ""
         except AppError as error:
-            state, sentence = CameraState.FAILED, str(error)
+            state, sentence, trouble = CameraState.FAILED, str(error), _trouble_of(error)
         except Exception as error:
             log.exception("The capture loop failed.")
             state = CameraState.FAILED
             sentence = f"Reading the source failed unexpectedly ({type(error).__name__}); see log."
         try:
             self._source.close()
+            self._tell_trouble(trouble, sentence)
             self._on_state(state, sentence)
         except Exception:
             log.exception("The capture loop could not be ended in good order.")
@@ -97,10 +135,11 @@ class CaptureLoop:
         info = self._source.open()
         while not stop.is_set():
             self._on_info(info)
+            self._tell_trouble(None, "")
             self._on_state(CameraState.LIVE, "")
             if not self._source.live:
                 return self._play(stop)
-            self._watch(stop)
+            self._watch(stop, info.name)
             reopened = None if stop.is_set() else self._reopen(stop, info.name)
             if reopened is None:
                 break
@@ -108,26 +147,19 @@ class CaptureLoop:
         return CameraState.CLOSED
 
     def _play(self, stop: threading.Event) -> CameraState:
-        """Read a file to its end, each frame at its presentation time."""
-        start_ns = self._clock.monotonic_ns()
-        while not stop.is_set():
-            raw = self._source.read()
-            if raw is None:
-                return CameraState.ENDED
-            now_ns = self._clock.monotonic_ns()
-            due_ns = now_ns if raw.time_ns is None else start_ns + raw.time_ns
-            if self._source.paced:
-                while (early_ns := due_ns - self._clock.monotonic_ns()) > 0:
-                    if self._clock.wait(stop, early_ns / 1e9):
-                        return CameraState.CLOSED
-            self._put(raw, due_ns)
-            while self._wait_for is not None and self._wait_for.waiting:
-                if self._clock.wait(stop, POLL_S):
-                    return CameraState.CLOSED
-        return CameraState.CLOSED
+        """Play a file."""
+        return FilePlayer(
+            self._source,
+            put=self._put_played,
+            on_state=self._on_state,
+            on_event=self._on_playback,
+            clock=self._clock,
+            playback=self._playback,
+        ).run(stop)
 
-    def _watch(self, stop: threading.Event) -> None:
+    def _watch(self, stop: threading.Event, name: str) -> None:
         """Read a live source until it is lost or stopped."""
+        pictures = PictureWatch()
         failed = 0
         last_ns = self._clock.monotonic_ns()
         while not stop.is_set():
@@ -142,6 +174,8 @@ class CaptureLoop:
                 return
             if raw is not None:
                 self._put(raw, now_ns)
+                trouble = pictures.look(raw.image, now_ns)
+                self._tell_trouble(trouble, WARNINGS[trouble].format(name) if trouble else "")
                 failed, self._attempts, last_ns = 0, 0, now_ns
                 continue
             failed += 1
@@ -152,9 +186,10 @@ class CaptureLoop:
     def _reopen(self, stop: threading.Event, name: str) -> SourceInfo | None:
         """Open a lost source again, however long it takes; None when stopped meanwhile."""
         sentence = f"{name} sends no pictures any more; it is opened again as soon as it answers."
-        log.warning(sentence)
+        trouble: SourceTrouble | None = SourceTrouble.NO_PICTURE
         while True:
             self._source.close()
+            self._tell_trouble(trouble, sentence)
             self._on_state(CameraState.LOST, sentence)
             wait_s = BACK_OFF_S[min(self._attempts, len(BACK_OFF_S) - 1)]
             self._attempts += 1
@@ -164,19 +199,41 @@ class CaptureLoop:
             try:
                 info = self._source.open()
             except AppError as error:
-                sentence = str(error)
+                sentence, trouble = str(error), _trouble_of(error)
                 continue
             self._epoch += 1
             return info
 
+    def _tell_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
+        if trouble is self._trouble:
+            return
+        self._trouble = trouble
+        if trouble is not None:
+            log.warning("%s: %s", trouble.value, sentence)
+        self._on_trouble(trouble, sentence)
+
+    def _put_played(self, raw: RawFrame, captured_ns: int, anew: bool) -> None:
+        self._epoch += anew
+        self._put(raw, captured_ns)
+
     def _put(self, raw: RawFrame, captured_ns: int) -> None:
         # Two reads can fall on one tick of a coarse clock.
         captured_ns = self._last_ns = max(captured_ns, self._last_ns + 1)
-        frame = Frame(index=raw.index, epoch=self._epoch, captured_ns=captured_ns, image=raw.image)
+        now_ns = self._clock.monotonic_ns()
+        frame = Frame(
+            index=raw.index,
+            epoch=self._epoch,
+            captured_ns=captured_ns,
+            image=raw.image,
+            arrived_ns=now_ns,
+        )
         for output in self._outputs:
             output.put(frame)
-        now_ns = self._clock.monotonic_ns()
         with self._recent_lock:
             self._recent.append(now_ns)
             while now_ns - self._recent[0] > RATE_WINDOW_NS:
                 self._recent.popleft()
+
+
+def _trouble_of(error: AppError) -> SourceTrouble | None:
+    return error.trouble if isinstance(error, SourceError) else None

@@ -36,13 +36,23 @@ def _reduced(image: Image, width: int) -> tuple[Image, float]:
 
 
 class HaarDetector:
-    """Boosted Haar cascade (Viola and Jones 2001) from the OpenCV wheel."""
+    """Boosted Haar cascade (Viola and Jones 2001) from the OpenCV wheel.
 
-    # Votes of neighbouring windows: 3 lets backgrounds through, 8 loses turned faces.
-    _NEIGHBOURS: Final = 4
+    Of the wheel's frontal cascades, `alt2` with fine steps found the most faces and no false one in
+    two street and office videos; equalising the picture's histogram first cost it a tenth of them.
+    """
+
+    _STEP: Final = 1.05
+    _NEIGHBOURS: Final = 2
+    # It is slower than YuNet on the same picture, so it gets a smaller one.
+    _WIDTH: Final = 0.75
     # The cascade's square against the longer side of YuNet's box, the median over 700 faces of
     # two data sets: with it both detectors give the networks the same crop.
     _SCALE: Final = 1.09
+    # The sum of the last stage, by which faces (1 % below 54.8, half below 56.5) and what is none
+    # (54.6 to 55.7) differ a little, squashed to 0 to 1.
+    _MIDDLE: Final = 55.3
+    _SLOPE: Final = 0.75
 
     def __init__(self, settings: DetectorSettings) -> None:
         """Load the cascade.
@@ -52,20 +62,20 @@ class HaarDetector:
         """
         self.name = "haar"
         self._settings = settings
-        path = Path(cv2.data.haarcascades) / "haarcascade_frontalface_default.xml"
+        path = Path(cv2.data.haarcascades) / "haarcascade_frontalface_alt2.xml"
         self._cascade = cv2.CascadeClassifier(str(path))
         if self._cascade.empty():
             raise ModelError(f"The face cascade {path} is missing; reinstall Mien.")
 
     def detect(self, image: Image) -> list[Face]:
-        """See `FaceDetector.detect`; the score is the cascade's margin, squashed to 0 to 1."""
-        small, factor = _reduced(image, self._settings.analysis_width)
-        gray = cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
+        """See `FaceDetector.detect`; the score is the cascade's margin."""
+        small, factor = _reduced(image, round(self._WIDTH * self._settings.analysis_width))
+        gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
         least = max(20, round(self._settings.minimum_face / factor / self._SCALE))
         if least > min(gray.shape):
             return []
         boxes, _, weights = self._cascade.detectMultiScale3(
-            gray, 1.1, self._NEIGHBOURS, minSize=(least, least), outputRejectLevels=True
+            gray, self._STEP, self._NEIGHBOURS, minSize=(least, least), outputRejectLevels=True
         )
         faces = []
         for (x, y, width, height), weight in zip(boxes, np.ravel(weights), strict=True):
@@ -78,7 +88,7 @@ class HaarDetector:
                         width=side * factor,
                         height=side * factor,
                     ),
-                    score=float(1 / (1 + np.exp((2 - weight) / 1.5))),
+                    score=float(1 / (1 + np.exp((self._MIDDLE - weight) / self._SLOPE))),
                 )
             )
         return _confident(faces, self._settings.confidence)
@@ -125,7 +135,18 @@ class YuNetDetector:
 
 
 def _confident(faces: Iterable[Face], threshold: float) -> list[Face]:
-    return sorted((f for f in faces if f.score >= threshold), key=lambda f: -f.score)
+    """Faces above the threshold, best first, without what lies within a better one: its mouth."""
+    kept: list[Face] = []
+    for face in sorted((f for f in faces if f.score >= threshold), key=lambda f: -f.score):
+        if not any(_within(face.box, better.box) for better in kept):
+            kept.append(face)
+    return kept
+
+
+def _within(box: Box, other: Box) -> bool:
+    across = min(box.x + box.width, other.x + other.width) - max(box.x, other.x)
+    down = min(box.y + box.height, other.y + other.height) - max(box.y, other.y)
+    return min(across, down) > 0 and across * down > 0.6 * box.width * box.height
 
 
 def yunet_file(settings: DetectorSettings, folder: Path | None) -> Path | None:

@@ -1,21 +1,34 @@
-"""From a frame to its analysis: detect, track, classify, smooth."""
+"""From a frame to its analysis: detect or follow, judge the picture, classify, smooth."""
 
+import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.detection import FaceDetector, make_detector
 from core.errors import ModelError
-from core.settings import Settings
+from core.quality import doubts, measure
+from core.settings import DetectorSettings, Settings
 from core.smoothing import Smoother
-from core.tracking import Tracker
-from core.types import Estimate, FaceAnalysis, Frame, FrameAnalysis, Image, Track
+from core.tracking import Follower, Tracker
+from core.types import (
+    Box,
+    Doubt,
+    Estimate,
+    Evidence,
+    FaceAnalysis,
+    Frame,
+    FrameAnalysis,
+    Image,
+    Track,
+)
 from models.card import ModelCard
-from models.cropping import crop_face
+from models.cropping import crop_face, crop_square
 from models.labels import AGE_GROUPS, EMOTIONS
 from models.runtime import Classifier
 
@@ -29,6 +42,17 @@ class FaceClassifier(Protocol):
 
     def predict(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """`(N, H, W, C)` uint8 to `(N, K)` float32, rows sum to 1."""
+
+    @property
+    def explains(self) -> bool:
+        """Whether `explain` can be had."""
+
+    def explain(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The probabilities of `predict` and `(N, h, w, K)` float32 maps of the evidence."""
+
+
+LoadNetworks = Callable[[int], tuple[FaceClassifier, FaceClassifier]]
+"""From a number of threads to the expression and the age network."""
 
 
 class Analyzer:
@@ -45,6 +69,7 @@ class Analyzer:
         age: FaceClassifier,
         settings: Settings,
         detector_folder: Path | None = None,
+        load_networks: LoadNetworks | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -52,8 +77,10 @@ class Analyzer:
             detector: Finds the faces.
             emotion: The expression network.
             age: The age group network.
-            settings: Smoothing and thresholds.
+            settings: Smoothing, thresholds, gates and how often to detect.
             detector_folder: Where detector files may lie.
+            load_networks: Makes the networks anew when the number of threads changes; None leaves
+                them.
 
         Raises:
             ModelError: If a network's classes are not the program's.
@@ -69,7 +96,11 @@ class Analyzer:
         self._age = age
         self._settings = settings
         self._detector_folder = detector_folder
+        self._load_networks = load_networks
         self._tracker = Tracker()
+        self._follower = Follower()
+        self._followed: int | None = None
+        """Frames since the last detection; None before the first."""
         self._smoothers = {
             network.card.task: Smoother(settings.analysis.smoothing_seconds)
             for network in (emotion, age)
@@ -91,13 +122,14 @@ class Analyzer:
             SettingsError: If the detector of the settings needs a file that is not given.
         """
         settings = settings or Settings()
-        threads = settings.analysis.threads
+        emotion, age = _shipped_networks(settings.analysis.threads)
         return cls(
             detector=make_detector(settings.detector, detector_folder),
-            emotion=Classifier.load("emotion", threads=threads),
-            age=Classifier.load("age", threads=threads),
+            emotion=emotion,
+            age=age,
             settings=settings,
             detector_folder=detector_folder,
+            load_networks=_shipped_networks,
         )
 
     @property
@@ -122,8 +154,14 @@ class Analyzer:
             ModelError: If a detector file cannot be used; nothing has changed then.
             SettingsError: If the detector needs a file that is not given; likewise.
         """
-        if settings.detector != self._settings.detector:
-            self._detector = make_detector(settings.detector, self._detector_folder)
+        before = self._settings
+        detector, networks = self._detector, self._networks
+        if _finding(settings.detector) != _finding(before.detector):
+            detector = make_detector(settings.detector, self._detector_folder)
+        if self._load_networks and settings.analysis.threads != before.analysis.threads:
+            networks = self._load_networks(settings.analysis.threads)
+        self._detector = detector
+        self._emotion, self._age = networks
         for smoother in self._smoothers.values():
             smoother.seconds = settings.analysis.smoothing_seconds
         self._settings = settings
@@ -136,6 +174,7 @@ class Analyzer:
     def reset(self) -> None:
         """Forget all faces seen so far; ids go on counting."""
         self._tracker.reset()
+        self._followed = None
         for smoother in self._smoothers.values():
             smoother.reset()
 
@@ -146,7 +185,7 @@ class Analyzer:
             frame: Frames come in the order of their capture; a new epoch starts new tracks.
 
         Returns:
-            The faces seen, and the milliseconds of each stage.
+            The faces seen or followed, and the milliseconds of each stage.
         """
         if frame.epoch != self._epoch:
             self.reset()
@@ -156,17 +195,35 @@ class Analyzer:
         def mark() -> None:
             marks.append(time.perf_counter_ns())
 
-        faces = self._detector.detect(frame.image)
+        if self._detection_is_due():
+            faces = self._detector.detect(frame.image)
+            mark()
+            tracks = self._tracker.update(
+                faces, frame.captured_ns, limit=self._settings.detector.face_limit
+            )
+            if self._settings.detector.every_nth > 1:
+                self._follower.remember(frame.image, tracks)
+        else:
+            mark()
+            boxes = self._follower.find(frame.image, self._tracker.current)
+            tracks = self._tracker.follow(boxes, frame.captured_ns)
         mark()
-        tracks = self._tracker.update(faces, frame.captured_ns)
+        qualities = [measure(frame.image, track.face.box) for track in tracks]
+        doubted = [doubts(quality, self._settings.analysis) for quality in qualities]
         mark()
         crops = [self._crops(frame.image, tracks, network) for network in self._networks]
         mark()
-        emotion = self._estimates(self._emotion, crops[0], tracks, frame.captured_ns)
+        maps = None
+        if self._settings.appearance.evidence_overlay and self._emotion.explains:
+            rows, maps = self._emotion.explain(crops[0])
+        else:
+            rows = self._emotion.predict(crops[0])
+        emotion = self._estimates(self._emotion, rows, tracks, doubted, frame.captured_ns)
         mark()
-        age = self._estimates(self._age, crops[1], tracks, frame.captured_ns)
+        rows = self._age.predict(crops[1])
+        age = self._estimates(self._age, rows, tracks, doubted, frame.captured_ns)
         mark()
-        stages = ("detect", "track", "crop", "emotion", "age")
+        stages = ("detect", "track", "quality", "crop", "emotion", "age")
         timings = {
             stage: (after - before) / 1e6
             for stage, before, after in zip(stages, marks, marks[1:], strict=False)
@@ -178,8 +235,14 @@ class Analyzer:
             captured_ns=frame.captured_ns,
             finished_ns=time.monotonic_ns(),
             faces=tuple(
-                FaceAnalysis(track=track, emotion=of_emotion, age_group=of_age)
-                for track, of_emotion, of_age in zip(tracks, emotion, age, strict=True)
+                FaceAnalysis(
+                    track=track,
+                    emotion=emotion[i],
+                    age_group=age[i],
+                    quality=qualities[i],
+                    evidence=None if maps is None else self._evidence(track, emotion[i], maps[i]),
+                )
+                for i, track in enumerate(tracks)
             ),
             timings=timings,
             confidence_threshold=self._settings.analysis.confidence_threshold,
@@ -188,6 +251,14 @@ class Analyzer:
     @property
     def _networks(self) -> tuple[FaceClassifier, FaceClassifier]:
         return self._emotion, self._age
+
+    def _detection_is_due(self) -> bool:
+        """Whether faces are sought in this frame; counts it."""
+        if self._followed is None or self._followed + 1 >= self._settings.detector.every_nth:
+            self._followed = 0
+            return True
+        self._followed += 1
+        return False
 
     @staticmethod
     def _crops(image: Image, tracks: Sequence[Track], network: FaceClassifier) -> NDArray[np.uint8]:
@@ -200,8 +271,9 @@ class Analyzer:
     def _estimates(
         self,
         network: FaceClassifier,
-        crops: NDArray[np.uint8],
+        rows: NDArray[np.float32],
         tracks: Sequence[Track],
+        doubted: Sequence[tuple[Doubt, ...]],
         time_ns: int,
     ) -> list[Estimate]:
         smoother = self._smoothers[network.card.task]
@@ -211,6 +283,29 @@ class Analyzer:
                 labels=network.card.labels,
                 probabilities=row,
                 smoothed=smoother.update(track.track_id, time_ns, row),
+                quality_doubts=of_track,
             )
-            for track, row in zip(tracks, network.predict(crops), strict=True)
+            for track, row, of_track in zip(tracks, rows, doubted, strict=True)
         ]
+
+    def _evidence(self, track: Track, emotion: Estimate, maps: NDArray[np.float32]) -> Evidence:
+        """The map of the label that is shown, as fine as the crop, and where the crop lay."""
+        card = self._emotion.card
+        left, top, side = crop_square(track.face.box.as_tuple(), card)
+        height, width = card.input_size
+        of_label = np.ascontiguousarray(maps[..., emotion.labels.index(emotion.top)])
+        values = cv2.resize(of_label, (width, height), interpolation=cv2.INTER_CUBIC)
+        return Evidence(
+            label=emotion.top,
+            values=np.asarray(values, np.float32),
+            square=Box(x=left, y=top, width=side, height=side),
+        )
+
+
+def _shipped_networks(threads: int) -> tuple[FaceClassifier, FaceClassifier]:
+    return Classifier.load("emotion", threads=threads), Classifier.load("age", threads=threads)
+
+
+def _finding(settings: DetectorSettings) -> DetectorSettings:
+    """What of the settings a detector is made from."""
+    return dataclasses.replace(settings, every_nth=1, face_limit=1)

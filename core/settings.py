@@ -1,15 +1,12 @@
-"""What a person can set: schema, loading that survives a broken file, atomic saving.
+"""The settings of this person on this machine: loading that survives a broken file, atomic saving.
 
-Each field's metadata (label, unit, range, help) is all that the settings dialog needs to show it.
+The schema itself is `core.settings_schema`; its names are here too.
 """
 
-import dataclasses
 import json
-import logging
 import os
-import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,117 +14,44 @@ import platformdirs
 
 from core.errors import SettingsError
 from core.files import write_atomically
+from core.settings_schema import (
+    SCHEMA_VERSION,
+    AnalysisSettings,
+    AppearanceSettings,
+    CameraSettings,
+    DetectorSettings,
+    PrivacySettings,
+    RecordingSettings,
+    Settings,
+    checked,
+)
 
-log = logging.getLogger(__name__)
+__all__ = [
+    "MIGRATIONS",
+    "SCHEMA_VERSION",
+    "AnalysisSettings",
+    "AppearanceSettings",
+    "CameraSettings",
+    "DetectorSettings",
+    "PrivacySettings",
+    "RecordingSettings",
+    "Settings",
+    "checked",
+    "load_settings",
+    "recordings_folder",
+    "save_settings",
+    "settings_path",
+]
 
-SCHEMA_VERSION: Final = 1
 S = TypeVar("S")
 
 
-def _setting(
-    default: Any,
-    label: str,
-    *,
-    help: str,
-    unit: str = "",
-    low: float | None = None,
-    high: float | None = None,
-    choices: tuple[Any, ...] = (),
-) -> Any:
-    return field(
-        default=default,
-        metadata={
-            "label": label,
-            "help": help,
-            "unit": unit,
-            "low": low,
-            "high": high,
-            "choices": choices,
-        },
-    )
+def _only_added(raw: dict[str, Any]) -> dict[str, Any]:
+    """A step that left all names as they were: what is new takes its default."""
+    return raw
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraSettings:
-    """Which camera, and what is asked of it."""
-
-    device: str = _setting(
-        "", "Camera", help="Which camera to open, remembered by device; none takes the first."
-    )
-    width: int = _setting(640, "Width", unit="px", low=160, high=7680, help="Requested width.")
-    height: int = _setting(480, "Height", unit="px", low=120, high=4320, help="Requested height.")
-    rate: float = _setting(30.0, "Rate", unit="1/s", low=1, high=240, help="Requested frame rate.")
-    mirror: bool = _setting(
-        True, "Mirror", help="Show the picture as in a mirror. Files are never mirrored."
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetectorSettings:
-    """How faces are found."""
-
-    kind: str = _setting(
-        "auto",
-        "Detector",
-        choices=("auto", "haar", "yunet"),
-        help="YuNet misses fewer faces and needs its ONNX file; auto takes it where it is.",
-    )
-    yunet_file: str = _setting(
-        "", "YuNet file", help="Path of YuNet's ONNX file; empty looks in the resources folder."
-    )
-    minimum_face: int = _setting(
-        48, "Smallest face", unit="px", low=16, high=1000, help="Smaller faces are ignored."
-    )
-    confidence: float = _setting(
-        0.6, "Confidence", low=0.0, high=1.0, help="Faces below this score are ignored."
-    )
-    analysis_width: int = _setting(
-        480,
-        "Analysis width",
-        unit="px",
-        low=160,
-        high=1920,
-        help="Faces are sought in a picture reduced to this width; more finds smaller faces.",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisSettings:
-    """How estimates become labels."""
-
-    smoothing_seconds: float = _setting(
-        0.4, "Smoothing", unit="s", low=0.0, high=10.0, help="Time constant; 0 turns it off."
-    )
-    confidence_threshold: float = _setting(
-        0.35, "Certainty", low=0.0, high=1.0, help='Below it a label reads "uncertain".'
-    )
-    threads: int = _setting(1, "Threads", low=1, high=16, help="Threads of each network.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingSettings:
-    """Where sessions go."""
-
-    folder: str = _setting(
-        "", "Folder", help="Where recordings are kept; empty is the documents folder."
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Everything, as one immutable object that is swapped as a whole."""
-
-    camera: CameraSettings = CameraSettings()
-    detector: DetectorSettings = DetectorSettings()
-    analysis: AnalysisSettings = AnalysisSettings()
-    recording: RecordingSettings = RecordingSettings()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, ready for JSON."""
-        return {"version": SCHEMA_VERSION, **dataclasses.asdict(self)}
-
-
-MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _only_added}
 """From each older version, a pure function on the raw dict to the next."""
 
 
@@ -146,7 +70,8 @@ def recordings_folder(settings: Settings) -> Path:
 def load_settings(path: Path) -> tuple[Settings, list[str]]:
     """Read the settings; a broken file costs only what is broken in it.
 
-    A file that is no JSON object is kept beside as `settings.json.broken`.
+    A file that is no JSON object is kept beside as `settings.json.broken`. One that a newer Mien
+    wrote is used as far as it is understood; `save_settings` keeps it.
 
     Returns:
         The settings, and a sentence for each thing that could not be used.
@@ -161,7 +86,7 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
         raw = json.loads(text)
         if not isinstance(raw, dict):
             raise ValueError("not a JSON object")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         backup = path.with_name(path.name + ".broken")
         try:
             os.replace(path, backup)
@@ -171,11 +96,20 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
             f"The settings file was damaged ({error}); it is kept as {backup} and the defaults "
             f"are used."
         ]
-    version = raw.pop("version", SCHEMA_VERSION)
-    while version in MIGRATIONS:
-        raw = MIGRATIONS[version](raw)
-        version += 1
     problems: list[str] = []
+    version = raw.pop("version", SCHEMA_VERSION)
+    if type(version) is not int or version < 1:
+        problems.append(f"The settings have the version {version!r}; read as {SCHEMA_VERSION}.")
+    elif version > SCHEMA_VERSION:
+        problems.append(
+            f"The settings come from a newer Mien (version {version}, known up to "
+            f"{SCHEMA_VERSION}); what is known of them is used, and they are kept as "
+            f"{_newer_path(path, version).name} when others are saved."
+        )
+    else:
+        while version in MIGRATIONS:
+            raw = MIGRATIONS[version](raw)
+            version += 1
     groups: dict[str, Any] = {}
     for group in fields(Settings):
         values = raw.get(group.name, {})
@@ -197,34 +131,32 @@ def _group(kind: type[S], name: str, values: dict[str, Any], problems: list[str]
     return kind(**good)
 
 
-def checked(row: "dataclasses.Field[Any]", value: Any) -> Any:
-    """A value for a field, converted where nothing is lost.
-
-    Raises:
-        SettingsError: If it has the wrong type or is out of range.
-    """
-    meta = row.metadata
-    kind = typing.cast(type, row.type)
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if type(value) is not kind:
-        raise SettingsError(f"Expected a value of type {kind.__name__}, got {value!r}.")
-    if meta["choices"] and value not in meta["choices"]:
-        raise SettingsError(f"Expected one of {', '.join(meta['choices'])}, got {value!r}.")
-    low, high = meta["low"], meta["high"]
-    if (low is not None and not value >= low) or (high is not None and not value <= high):
-        raise SettingsError(f"Expected {low} to {high} {meta['unit']}".rstrip() + f", got {value}.")
-    return value
-
-
 def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings so that a crash leaves either the old file or the new one.
+
+    A file of a newer version than this one knows is kept beside, not overwritten.
 
     Raises:
         SettingsError: If the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        version = _version_of(path)
+        if version > SCHEMA_VERSION:
+            os.replace(path, _newer_path(path, version))
         write_atomically(path, json.dumps(settings.as_dict(), indent=2))
     except OSError as error:
         raise SettingsError(f"The settings cannot be saved in {path}: {error}.") from error
+
+
+def _version_of(path: Path) -> int:
+    """The version of the file that lies there; 0 where there is none to be read."""
+    try:
+        version = json.loads(path.read_text(encoding="utf-8"))["version"]
+    except (OSError, ValueError, RecursionError, LookupError, TypeError):
+        return 0
+    return version if type(version) is int else 0
+
+
+def _newer_path(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.name}.version-{version}")

@@ -1,107 +1,273 @@
-"""What the charts read: the last minute of each track, in bounded memory."""
+"""What the charts read: the whole session of each face, in bounded memory."""
 
+import math
 import threading
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.types import FrameAnalysis
-from models.labels import EMOTIONS
+from core.types import FaceAnalysis, FrameAnalysis
+from models.labels import EMOTIONS, UNCERTAIN
+
+BLOCK_ROWS: Final = 256
+MOST_ROWS: Final = 10 * 60 * 60 * 30
+"""One hour of ten faces at 30 frames a second, or ten hours of one: about 42 MB."""
+MOST_MARKERS: Final = 10_000
+
+_ROW: Final = np.dtype(
+    [
+        ("time", np.float64),
+        ("smoothed", np.float16, len(EMOTIONS)),
+        ("raw", np.float16, len(EMOTIONS)),
+        ("threshold", np.float16),
+        ("readable", np.bool_),
+    ]
+)
+"""Half precision is a twentieth of a percent, finer than any chart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of time with one label.
+
+    Attributes:
+        start_s: Its first row, in seconds on the clock of `Frame.captured_ns`.
+        end_s: The first row of the next run, or its own last one where a gap or nothing follows.
+        key: An expression, or `"uncertain"`.
+    """
+
+    start_s: float
+    end_s: float
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """Something that a person noted.
+
+    Attributes:
+        time_s: When, in seconds on the clock of `Frame.captured_ns`.
+        label: What.
+    """
+
+    time_s: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackSeries:
-    """The smoothed expression of one face over time.
+    """The expression of one face over time; a row of NaN is a gap.
 
     Attributes:
         times_s: `(N,)` float64 seconds on the clock of `Frame.captured_ns`, increasing.
-        smoothed: `(N, 7)` float32; a row of NaN is a gap.
+        smoothed: `(N, 7)` float32.
+        raw: `(N, 7)` float32, each frame alone.
+        thresholds: `(N,)` float32, the confidence that a label needed then.
+        readable: `(N,)` bool; False where the face was too small, dark or blurred for a label.
     """
 
     times_s: NDArray[np.float64]
     smoothed: NDArray[np.float32]
+    raw: NDArray[np.float32]
+    thresholds: NDArray[np.float32]
+    readable: NDArray[np.bool_]
+
+    def with_smoothed(self, smoothed: NDArray[np.float32]) -> "TrackSeries":
+        """The same with other smoothed values, corrected ones say."""
+        return replace(self, smoothed=smoothed)
+
+    def runs(self) -> list[Run]:
+        """The dominant expression as stretches of one label each, gaps left out."""
+        if not len(self.times_s):
+            return []
+        gaps = np.isnan(self.smoothed[:, 0])
+        best = np.nan_to_num(self.smoothed)
+        certain = self.readable & (best.max(axis=1) >= self.thresholds)
+        codes = np.where(certain, best.argmax(axis=1), len(EMOTIONS))
+        codes[gaps] = -1
+        starts = np.flatnonzero(np.diff(codes, prepend=-2))
+        ends = np.append(starts[1:], len(codes)) - 1
+        runs = []
+        for start, end in zip(starts, ends, strict=True):
+            if (code := codes[start]) == -1:
+                continue
+            # Up to the next label, but not into a gap.
+            last = end + 1 if end + 1 < len(codes) and codes[end + 1] != -1 else end
+            runs.append(
+                Run(
+                    start_s=float(self.times_s[start]),
+                    end_s=float(self.times_s[last]),
+                    key=EMOTIONS[code] if code < len(EMOTIONS) else UNCERTAIN,
+                )
+            )
+        return runs
 
 
-class _Ring:
-    """A fixed number of rows, of which the oldest is overwritten."""
+class _Track:
+    """Rows in blocks, so that what is old can be let go of piece by piece."""
 
-    def __init__(self, capacity: int) -> None:
-        self.times = np.empty(capacity, np.float64)
-        self.values = np.empty((capacity, len(EMOTIONS)), np.float32)
-        self.written = 0
+    def __init__(self) -> None:
+        self.blocks: deque[NDArray[np.void]] = deque()
+        self._used = BLOCK_ROWS
 
-    def append(self, time_s: float, values: NDArray[np.float32] | float) -> None:
-        row = self.written % len(self.times)
-        self.times[row] = time_s
-        self.values[row] = values
-        self.written += 1
+    def append(self, row: tuple[object, ...]) -> bool:
+        """Add a row; whether that took a new block."""
+        full = self._used == BLOCK_ROWS
+        if full:
+            self.blocks.append(np.zeros(BLOCK_ROWS, _ROW))
+            self._used = 0
+        self.blocks[-1][self._used] = row
+        self._used += 1
+        return full
 
     @property
     def newest_s(self) -> float:
-        return float(self.times[(self.written - 1) % len(self.times)])
+        return float(self.blocks[-1]["time"][self._used - 1])
 
-    def ordered(self) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        if self.written <= len(self.times):
-            return self.times[: self.written].copy(), self.values[: self.written].copy()
-        start = self.written % len(self.times)
-        return np.roll(self.times, -start), np.roll(self.values, -start, axis=0)
+    def parts(self, since_s: float, until_s: float) -> list[NDArray[np.void]]:
+        """The blocks that hold rows of a time, of the one in use a copy."""
+        filled = [*self.blocks]
+        filled[-1] = filled[-1][: self._used].copy()
+        # One row before and after, to draw up to the edge, may lie in the next block.
+        first = sum(block["time"][-1] < since_s for block in filled)
+        last = sum(block["time"][0] <= until_s for block in filled)
+        return filled[max(0, first - 1) : last + 1]
 
 
 class Timeline:
-    """Ring buffers by track; written by the analysis thread, read by any."""
+    """Every face of a session; written by the analysis thread, read by any.
+
+    Attributes:
+        seconds: How far the live chart looks back.
+    """
 
     _GAP_S = 1.0
-    _MOST_TRACKS = 64
 
-    def __init__(self, seconds: float = 60.0, *, highest_rate: float = 60.0) -> None:
+    def __init__(self, seconds: float = 60.0, *, most_rows: int = MOST_ROWS) -> None:
         """Start empty.
 
         Args:
-            seconds: How far back the charts look.
-            highest_rate: Frames a second up to which nothing of that time is lost.
+            seconds: How far the live chart looks back.
+            most_rows: How many rows of all faces are kept, in whole blocks of 256; of more, the
+                oldest go.
         """
         self.seconds = seconds
-        self._capacity = round(seconds * highest_rate)
-        self._rings: dict[int, _Ring] = {}
+        self._most_blocks = max(1, most_rows // BLOCK_ROWS)
+        self._tracks: dict[int, _Track] = {}
+        self._blocks = 0
+        self._newest_s = -math.inf
+        self._first_s = math.inf
+        self._markers: deque[Marker] = deque(maxlen=MOST_MARKERS)
         self._lock = threading.Lock()
 
     def append(self, analysis: FrameAnalysis) -> None:
         """Add one frame; a face unseen for a second leaves a gap."""
         now = analysis.captured_ns / 1e9
         with self._lock:
+            self._newest_s = now
+            self._first_s = min(self._first_s, now)
             for face in analysis.faces:
-                ring = self._rings.get(face.track.track_id)
-                if ring is None:
-                    ring = self._rings[face.track.track_id] = _Ring(self._capacity)
-                elif now - ring.newest_s > self._GAP_S:
-                    ring.append(ring.newest_s + 1e-6, np.nan)
-                ring.append(now, face.emotion.smoothed)
-            for track_id, ring in list(self._rings.items()):
-                if now - ring.newest_s > self.seconds:
-                    del self._rings[track_id]
-            while len(self._rings) > self._MOST_TRACKS:
-                del self._rings[min(self._rings, key=lambda i: self._rings[i].newest_s)]
+                track = self._tracks.setdefault(face.track.track_id, _Track())
+                if track.blocks:
+                    if now <= track.newest_s:
+                        continue
+                    if now - track.newest_s > self._GAP_S:
+                        self._append(track, _gap(track.newest_s + 1e-6))
+                self._append(track, _row(now, face, analysis.confidence_threshold))
+            self._forget()
 
     def add_gap(self, time_ns: int) -> None:
         """Break all curves: the source was lost."""
         with self._lock:
-            for ring in self._rings.values():
-                ring.append(max(time_ns / 1e9, ring.newest_s), np.nan)
+            for track in self._tracks.values():
+                # The others have been away for longer, which breaks them by itself.
+                if self._newest_s - track.newest_s <= self._GAP_S:
+                    self._append(track, _gap(max(time_ns / 1e9, track.newest_s)))
+            self._forget()
+
+    def add_marker(self, time_ns: int, label: str) -> None:
+        """Note something; the oldest of 10,000 go.
+
+        Args:
+            time_ns: When, on the clock of `Frame.captured_ns`.
+            label: What a person reads.
+        """
+        with self._lock:
+            self._markers.append(Marker(time_s=time_ns / 1e9, label=label))
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._rings.clear()
+            self._tracks.clear()
+            self._markers.clear()
+            self._blocks = 0
+            self._newest_s, self._first_s = -math.inf, math.inf
 
-    def track_ids(self) -> list[int]:
-        """The tracks of the last minute."""
+    @property
+    def span_s(self) -> tuple[float, float] | None:
+        """Time of the first and the newest frame; None before there is one."""
         with self._lock:
-            return sorted(self._rings)
+            return None if math.isinf(self._newest_s) else (self._first_s, self._newest_s)
 
-    def snapshot(self, track_id: int) -> TrackSeries:
-        """A copy of one track's curves; empty if the track is unknown."""
+    @property
+    def markers(self) -> list[Marker]:
+        """What was noted, in the order it was."""
         with self._lock:
-            ring = self._rings.get(track_id) or _Ring(0)
-            times, values = ring.ordered()
-        return TrackSeries(times_s=times, smoothed=values)
+            return list(self._markers)
+
+    def track_ids(self, *, since_s: float | None = None) -> list[int]:
+        """The faces seen since a time; None is the window of the live chart."""
+        with self._lock:
+            since_s = self._newest_s - self.seconds if since_s is None else since_s
+            return sorted(i for i, track in self._tracks.items() if track.newest_s >= since_s)
+
+    def snapshot(
+        self, track_id: int, *, since_s: float | None = None, until_s: float = math.inf
+    ) -> TrackSeries:
+        """A copy of one face's curves; empty if the face is unknown.
+
+        Args:
+            track_id: Whose.
+            since_s: From when on, with the row before; None is the window of the live chart, minus
+                infinity is everything.
+            until_s: Until when, with the row after.
+        """
+        with self._lock:
+            since_s = self._newest_s - self.seconds if since_s is None else since_s
+            track = self._tracks.get(track_id)
+            parts = track.parts(since_s, until_s) if track else []
+        # Blocks that are full change no more, so this need not hold up the analysis.
+        rows = np.concatenate([np.zeros(0, _ROW), *parts])
+        first = np.searchsorted(rows["time"], since_s)
+        last = np.searchsorted(rows["time"], until_s, side="right")
+        rows = rows[max(0, first - 1) : last + 1]
+        return TrackSeries(
+            times_s=rows["time"].copy(),
+            smoothed=rows["smoothed"].astype(np.float32),
+            raw=rows["raw"].astype(np.float32),
+            thresholds=rows["threshold"].astype(np.float32),
+            readable=rows["readable"].copy(),
+        )
+
+    def _append(self, track: _Track, row: tuple[object, ...]) -> None:
+        self._blocks += track.append(row)
+
+    def _forget(self) -> None:
+        while self._blocks > self._most_blocks:
+            oldest = min(self._tracks, key=lambda i: self._tracks[i].blocks[0]["time"][0])
+            self._tracks[oldest].blocks.popleft()
+            self._blocks -= 1
+            if not self._tracks[oldest].blocks:
+                del self._tracks[oldest]
+
+
+def _row(time_s: float, face: FaceAnalysis, threshold: float) -> tuple[object, ...]:
+    emotion = face.emotion
+    return (time_s, emotion.smoothed, emotion.probabilities, threshold, not face.doubts)
+
+
+def _gap(time_s: float) -> tuple[object, ...]:
+    return (time_s, np.nan, np.nan, 0.0, False)

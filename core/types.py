@@ -1,7 +1,7 @@
 """The values that flow through the engine, all of them frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -21,14 +21,17 @@ class Frame:
         index: Number of the frame within its source; gaps are frames that were dropped.
         epoch: Grows by one each time the source is reopened.
         captured_ns: `time.monotonic_ns()` right after the read returned, or for a file the
-            presentation time that the file itself gives.
+            presentation time that the file itself gives; see `core.file_player`.
         image: `(H, W, 3)` uint8 BGR, read-only, not mirrored.
+        arrived_ns: `time.monotonic_ns()` when it was handed on, from which latency is counted,
+            since a file's own time can stand still or fall behind; None: at `captured_ns`.
     """
 
     index: int
     epoch: int
     captured_ns: int
     image: Image
+    arrived_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,13 @@ class Face:
     score: float
     landmarks: NDArray[np.float32] | None = None
 
+    def moved_to(self, box: Box) -> "Face":
+        """The same face with its landmarks, in a box of the same size elsewhere."""
+        if self.landmarks is None:
+            return replace(self, box=box)
+        by = np.array([box.x - self.box.x, box.y - self.box.y], np.float32)
+        return replace(self, box=box, landmarks=self.landmarks + by)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
@@ -75,10 +85,10 @@ class Track:
 
     Attributes:
         track_id: 1, 2, 3 ... within a session; never given out twice.
-        face: The newest sighting.
+        face: The newest sighting, or where the face was followed to since then.
         first_seen_ns: Time of the first sighting.
-        hits: Number of sightings.
-        missed: Frames since the last sighting; 0 when seen in this frame.
+        hits: Number of sightings by the detector.
+        missed: Detections since the last sighting; 0 when the newest one saw it.
     """
 
     track_id: int
@@ -86,6 +96,30 @@ class Track:
     first_seen_ns: int
     hits: int
     missed: int
+
+
+class Doubt(StrEnum):
+    """Why a label reads "uncertain"."""
+
+    TOO_SMALL = "too_small"
+    TOO_DARK = "too_dark"
+    TOO_BLURRED = "too_blurred"
+    LOW_CONFIDENCE = "low_confidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What a face's own pixels are worth; see `core.quality` for how it is measured.
+
+    Attributes:
+        side_px: The shorter side of the box.
+        brightness: Mean gray of the face without its outline, 0 to 255.
+        sharpness: 0 to about 30 %; a sharp portrait has 10 to 17.
+    """
+
+    side_px: float
+    brightness: float
+    sharpness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +130,13 @@ class Estimate:
         labels: The `K` keys in canonical order.
         probabilities: `(K,)` float32 for this frame alone, sum 1.
         smoothed: `(K,)` float32 over time, sum 1.
+        quality_doubts: What speaks against reading this face at all; its picture's quality.
     """
 
     labels: tuple[str, ...]
     probabilities: NDArray[np.float32]
     smoothed: NDArray[np.float32]
+    quality_doubts: tuple[Doubt, ...] = ()
 
     @property
     def top(self) -> str:
@@ -112,18 +148,59 @@ class Estimate:
         """The largest smoothed probability, 0 to 1."""
         return float(self.smoothed.max())
 
+    def doubts(self, threshold: float) -> tuple[Doubt, ...]:
+        """Why the label is "uncertain", the picture's quality first; empty where it is not.
+
+        Args:
+            threshold: The confidence that a label needs, 0 to 1.
+        """
+        if self.confidence >= threshold:
+            return self.quality_doubts
+        return (*self.quality_doubts, Doubt.LOW_CONFIDENCE)
+
     def decided(self, threshold: float) -> str:
-        """`top`, or `"uncertain"` where the confidence is below the threshold (0 to 1)."""
-        return self.top if self.confidence >= threshold else UNCERTAIN
+        """`top`, or `"uncertain"` where anything speaks against it; see `doubts`."""
+        return UNCERTAIN if self.doubts(threshold) else self.top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where in a face the evidence for its expression lies.
+
+    Attributes:
+        label: The expression that is explained: the top one after smoothing.
+        values: `(h, w)` float32, the share of each place in the logarithm of the label's
+            probability in this frame: positive speaks for the label, negative against it.
+        square: The part of the frame that `values` covers, in its pixels; may lie over the edge.
+    """
+
+    label: str
+    values: NDArray[np.float32]
+    square: Box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceAnalysis:
-    """One tracked face with both estimates."""
+    """One tracked face with both estimates.
+
+    Attributes:
+        track: Which face, and where.
+        emotion: Its expression.
+        age_group: Its age group.
+        quality: What its pixels are worth; None where nobody measured.
+        evidence: Where its expression was read from; None unless asked for and to be had.
+    """
 
     track: Track
     emotion: Estimate
     age_group: Estimate
+    quality: Quality | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What speaks against reading this face at all; both estimates know it."""
+        return self.emotion.quality_doubts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +212,7 @@ class FrameAnalysis:
         epoch: As in `Frame`.
         captured_ns: As in `Frame`.
         finished_ns: `time.monotonic_ns()` when the analysis was done.
-        faces: The faces seen in this frame, in order of track id.
+        faces: The faces seen in this frame, or followed into it, in order of track id.
         timings: Milliseconds of each stage by name, in order, and their sum as `"total"`.
         confidence_threshold: Below it, a label reads "uncertain"; 0 to 1.
     """

@@ -225,7 +225,11 @@ class Controller(QObject):
                     self.tr("There is nothing to record yet; wait until the picture is there.")
                 )
             if path is None:
-                path = new_recording_path(recordings_folder(self.settings), self.info.name)
+                path = new_recording_path(
+                    recordings_folder(self.settings),
+                    self.info.name,
+                    template=self.settings.recording.name_template,
+                )
             self._recorder = SessionRecorder(
                 path, source=self.info, settings=self.settings, cards=analyzer.cards
             )

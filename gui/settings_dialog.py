@@ -136,6 +136,8 @@ class SettingsDialog(QDialog):
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
             for row in dataclasses.fields(getattr(settings, group.name)):
                 editor = self._editor(group.name, row)
+                if editor is None:
+                    continue
                 editor.setToolTip(row.metadata["help"])
                 label = QLabel(row.metadata["label"])
                 label.setBuddy(editor)
@@ -177,7 +179,9 @@ class SettingsDialog(QDialog):
             before = getattr(self._base, group.name)
             changed = {}
             for row in dataclasses.fields(before):
-                editor = self.editors[group.name, row.name]
+                editor = self.editors.get((group.name, row.name))
+                if editor is None:
+                    continue
                 shown = getattr(before, row.name)
                 # A spin box rounds; what was only shown stays exactly as it was.
                 untouched = (
@@ -216,10 +220,12 @@ class SettingsDialog(QDialog):
             "detector": self.tr("Detector"),
             "analysis": self.tr("Analysis"),
             "recording": self.tr("Recording"),
+            "privacy": self.tr("Privacy"),
+            "appearance": self.tr("Appearance"),
         }.get(group, group.capitalize())
 
-    def _editor(self, group: str, row: Field) -> QWidget:
-        """The widget for a field: by name where it needs more than its type says."""
+    def _editor(self, group: str, row: Field) -> QWidget | None:
+        """The widget for a field: by name where it needs more than its type says; None hides it."""
         meta = row.metadata
         if (group, row.name) == ("camera", "device"):
             cameras = CameraChoice()
@@ -246,7 +252,7 @@ class SettingsDialog(QDialog):
             if meta["unit"]:
                 spin.setSuffix(f" {meta['unit']}")
             return spin
-        return QLineEdit()
+        return QLineEdit() if row.type is str else None
 
 
 def _read(editor: QWidget) -> Any:

@@ -9,16 +9,18 @@ from typing import Final
 from PySide6.QtCore import QDeadlineTimer, QThread, Signal
 
 from core.analysis import AnalysisLoop
-from core.cameras import list_cameras
+from core.camera_modes import camera_modes
+from core.cameras import CameraDevice, CameraWatch, list_cameras
 from core.capture import CaptureLoop
 from core.errors import AppError
 from core.mailbox import LatestMailbox
-from core.sources import FrameSource, SourceInfo
+from core.playback import Playback, PlaybackEvent
+from core.sources import FrameSource, SourceError, SourceInfo, SourceTrouble
 from core.types import CameraState, Frame
 
 log = logging.getLogger(__name__)
 
-RELEASE_MS: Final = 5000
+RELEASE_MS: Final = 15_000
 """How long a camera's thread waits for the one before it to let go of the device."""
 
 
@@ -30,12 +32,19 @@ class CaptureThread(QThread):
     Signals:
         state_changed: `(CameraState, sentence, monotonic ns of the change)`.
         info_changed: `(SourceInfo)`, at each opening.
+        trouble_changed: `(SourceTrouble or None, sentence)`, ahead of the state that comes of it.
+        played: `(PlaybackEvent)`, what a recording of a file should note.
 
-    Both are emitted in this thread; connect them to slots of objects that live in the GUI thread.
+    All are emitted in this thread; connect them to slots of objects that live in the GUI thread.
+
+    Attributes:
+        playback: Pauses, seeks and so on, where the source is a file; none of it blocks.
     """
 
     state_changed = Signal(object, str, object)
     info_changed = Signal(object)
+    trouble_changed = Signal(object, str)
+    played = Signal(object)
 
     def __init__(
         self,
@@ -62,6 +71,12 @@ class CaptureThread(QThread):
         self._stop = threading.Event()
         self._begun = threading.Event()
         self._loop: CaptureLoop | None = None
+        self.playback = Playback()
+
+    @property
+    def now_ns(self) -> int:
+        """Now, on the clock of `Frame.captured_ns`; see `CaptureLoop.now_ns`."""
+        return self._loop.now_ns if self._loop else time.monotonic_ns()
 
     @property
     def rate(self) -> float:
@@ -86,6 +101,8 @@ class CaptureThread(QThread):
         try:
             source = self._make_source()
         except AppError as error:
+            if isinstance(error, SourceError):
+                self._on_trouble(error.trouble, str(error))
             self._on_state(CameraState.FAILED, str(error))
             return
         except Exception as error:
@@ -97,6 +114,9 @@ class CaptureThread(QThread):
             outputs=self._outputs,
             on_state=self._on_state,
             on_info=self._on_info,
+            on_trouble=self._on_trouble,
+            on_playback=self._on_played,
+            playback=self.playback,
             first_epoch=self._first_epoch,
         )
         self._loop.run(self._stop)
@@ -108,6 +128,12 @@ class CaptureThread(QThread):
 
     def _on_state(self, state: CameraState, sentence: str) -> None:
         self.state_changed.emit(state, sentence, time.monotonic_ns())
+
+    def _on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
+        self.trouble_changed.emit(trouble, sentence)
+
+    def _on_played(self, event: PlaybackEvent) -> None:
+        self.played.emit(event)
 
     def _on_info(self, info: SourceInfo) -> None:
         self.info_changed.emit(info)
@@ -153,3 +179,65 @@ class CameraListThread(QThread):
         except Exception:
             log.exception("Listing the cameras failed")
             self.listed.emit([])
+
+
+class CameraWatchThread(QThread):
+    """Tells the cameras at the start and whenever they have changed, until it is stopped.
+
+    Signals:
+        listed: `(list[CameraDevice])`, emitted in this thread.
+    """
+
+    listed = Signal(object)
+
+    def __init__(self, backend: str = "auto") -> None:
+        """Prepare the thread.
+
+        Args:
+            backend: As `settings.camera.backend` has it; another one needs another thread.
+        """
+        super().__init__()
+        self.setObjectName("camera watch")
+        self._backend = backend
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Runs in the new thread."""
+        CameraWatch(self.listed.emit, lister=lambda: list_cameras(self._backend)).run(self._stop)
+
+
+class CameraModesThread(QThread):
+    """Asks a camera once which sizes and rates it offers.
+
+    Signals:
+        found: `(CameraDevice, CameraModes)`, emitted in this thread; not if it was stopped.
+    """
+
+    found = Signal(object, object)
+
+    def __init__(self, device: CameraDevice, *, may_open: bool) -> None:
+        """Prepare the thread.
+
+        Args:
+            device: Which camera.
+            may_open: As of `core.camera_modes.camera_modes`.
+        """
+        super().__init__()
+        self.setObjectName("camera modes")
+        self._device = device
+        self._may_open = may_open
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Runs in the new thread."""
+        modes = camera_modes(self._device, may_open=self._may_open, stop=self._stop)
+        if not self._stop.is_set():
+            self.found.emit(self._device, modes)

@@ -12,7 +12,10 @@ from models.card import WEIGHTS_FOLDER
 from models.errors import AppError
 from models.runtime import Classifier
 
-DEFAULT_DATA = {"emotion": ["ferplus.zip"], "age": ["utkface.zip"]}
+DATA = {"emotion": ["ferplus.zip"], "age": ["utkface.zip", "fairface.zip"]}
+WITHOUT_VOTES = {"emotion": ["fairface.zip"]}
+TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
+BASELINES = ("emotion-teacher", "emotion-random-split", "emotion-predecessor", "age-predecessor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "export":
         os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    data = options.data or [str(Path("../shared/data") / n) for n in DEFAULT_DATA[options.task]]
     try:
-        _COMMANDS[options.command](options, data)
+        _COMMANDS[options.command](options)
     except AppError as error:
         print(f"mien-models: {error}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
-        if error.name not in ("keras", "tensorflow"):
+        if error.name not in TRAINING_PACKAGES:
             raise
         print(
             f"mien-models: {error.name} is missing; install Mien with its extra: "
@@ -50,72 +52,138 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mien-models", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    train = _command(commands, "train", "learn from a data set")
+
+    train = _command(commands, "train", "learn from a data set", names=(*DATA, *BASELINES))
+    train.add_argument("--out", type=Path, help="folder of the run (runs/NAME)")
     train.add_argument("--epochs", type=int, help="passes over the data (the recipe's)")
     train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--teacher", type=Path, metavar="DIR", help="run that a student learns from")
     train.add_argument(
         "--precision",
         choices=("float32", "mixed_bfloat16"),
         default="float32",
         help="mixed_bfloat16 is faster where the processor has it",
     )
-    evaluate = _command(commands, "evaluate", "measure the shipped file on the test split")
-    evaluate.add_argument("--weights", type=Path, help="another weights file than the shipped one")
-    evaluate.add_argument("--json", action="store_true", help="print JSON")
-    export = _command(commands, "export", "write the LiteRT file and its card")
-    export.add_argument("--run", type=Path, help="the folder of the training run")
+
+    export = _command(
+        commands, "export", "write the LiteRT file and its card", names=(*DATA, *BASELINES)
+    )
+    export.add_argument("--run", type=Path, help="folder of the training run (runs/NAME)")
     export.add_argument("--version", default="1", help="version of the weights")
-    for command, out in ((train, None), (export, WEIGHTS_FOLDER)):
-        command.add_argument("--out", type=Path, default=out, help="where the results go")
+    export.add_argument(
+        "--out", type=Path, default=WEIGHTS_FOLDER, help="where the file and its card go"
+    )
+
+    calibrate = _command(commands, "calibrate", "fit the temperature on the validation split anew")
+    evaluate = _command(
+        commands, "evaluate", "measure a LiteRT file on the test split", names=(*DATA, *BASELINES)
+    )
+    for command in (calibrate, evaluate):
+        command.add_argument("--weights", type=Path, help="another file than the shipped one")
+        command.add_argument("--json", action="store_true", help="print JSON")
+    evaluate.add_argument("--report", type=Path, metavar="DIR", help="write an HTML page there")
+
+    explain = commands.add_parser("explain", help="draw what speaks for and against each class")
+    explain.add_argument("task", choices=tuple(DATA))
+    explain.add_argument(
+        "images", nargs="+", type=Path, metavar="IMAGE", help="cut close to one face"
+    )
+    explain.add_argument("--out", type=Path, default=Path(), help="where the pictures go")
+    explain.add_argument("--weights", type=Path, help="another file than the shipped one")
+
+    diagram = commands.add_parser("diagram", help="draw the layers as SVG and PNG")
+    diagram.add_argument("task", choices=(*DATA, *BASELINES))
+    diagram.add_argument("--out", type=Path, default=Path(), help="where the pictures go")
+
+    card = commands.add_parser("card", help="write the model card for people")
+    card.add_argument("task", choices=tuple(DATA))
+    card.add_argument("--weights", type=Path, help="another file than the shipped one")
     return parser
 
 
 def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    text: str,
+    *,
+    names: Sequence[str] = tuple(DATA),
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text)
-    command.add_argument("task", choices=tuple(DEFAULT_DATA))
+    command.add_argument("task", choices=names)
     command.add_argument(
         "--data", action="append", metavar="PATH", help="a folder or zip; may be given repeatedly"
     )
     return command
 
 
+def _data(options: argparse.Namespace) -> list[str]:
+    files = DATA[str(options.task).partition("-")[0]]
+    if options.command == "train":
+        files = files + WITHOUT_VOTES.get(options.task, [])
+    return options.data or [str(Path("../shared/data") / name) for name in files]
+
+
 def _run_folder(options: argparse.Namespace) -> Path:
     return Path("runs") / str(options.task)
 
 
-def _train(options: argparse.Namespace, data: list[str]) -> None:
+def _weights(options: argparse.Namespace) -> Path:
+    return options.weights or WEIGHTS_FOLDER / f"{options.task}.tflite"
+
+
+def _train(options: argparse.Namespace) -> None:
     from models.training.recipes import RECIPES
     from models.training.train import train
 
     weights = train(
         RECIPES[options.task].shortened(options.epochs),
-        data,
+        _data(options),
         options.out or _run_folder(options),
         seed=options.seed,
         precision=options.precision,
+        teacher=options.teacher,
     )
     print(weights)
 
 
-def _evaluate(options: argparse.Namespace, data: list[str]) -> None:
+def _evaluate(options: argparse.Namespace) -> None:
     from models.training.evaluate import evaluate
     from models.training.recipes import RECIPES
 
-    classifier = Classifier.load(options.weights or options.task)
+    classifier = Classifier.load(_weights(options))
     recipe = RECIPES[options.task]
-    result = evaluate(classifier, recipe, recipe.load(data))
+    result = evaluate(classifier, recipe, recipe.load(_data(options)))
     print(json.dumps(result.as_dict(), indent=2) if options.json else result.as_text())
+    if options.report:
+        from models.training.report import write_report
+
+        page = write_report(classifier.card, result, options.report)
+        print(page, file=sys.stderr)
 
 
-def _export(options: argparse.Namespace, data: list[str]) -> None:
+def _calibrate(options: argparse.Namespace) -> None:
+    from models.training.calibrate import recalibrate
+    from models.training.recipes import RECIPES
+
+    card = recalibrate(_weights(options), RECIPES[options.task], _data(options))
+    figures = {"temperature": card.temperature, **card.metrics["test"]}
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    print(
+        f"{card.identity}: temperature {card.temperature}, calibration error on test "
+        f"{figures['calibration_error_at_temperature_1']:.3f} before, "
+        f"{figures['calibration_error']:.3f} after"
+    )
+
+
+def _export(options: argparse.Namespace) -> None:
     from models.training.export import export
     from models.training.recipes import RECIPES
 
     card = export(
         RECIPES[options.task],
-        data,
+        _data(options),
         options.run or _run_folder(options),
         options.out,
         options.version,
@@ -124,7 +192,36 @@ def _export(options: argparse.Namespace, data: list[str]) -> None:
     print(f"{card.identity}: accuracy {test['accuracy']:.1%} on {test['split']}")
 
 
-_COMMANDS = {"train": _train, "evaluate": _evaluate, "export": _export}
+def _explain(options: argparse.Namespace) -> None:
+    from models.training.explain import explain_images
+
+    for path in explain_images(Classifier.load(_weights(options)), options.images, options.out):
+        print(path)
+
+
+def _diagram(options: argparse.Namespace) -> None:
+    from models.training.diagrams import draw_diagram
+    from models.training.recipes import RECIPES
+
+    for path in draw_diagram(RECIPES[options.task], options.out):
+        print(path)
+
+
+def _card(options: argparse.Namespace) -> None:
+    from models.training.card_page import write_card_page
+
+    print(write_card_page(_weights(options)))
+
+
+_COMMANDS = {
+    "train": _train,
+    "export": _export,
+    "calibrate": _calibrate,
+    "evaluate": _evaluate,
+    "explain": _explain,
+    "diagram": _diagram,
+    "card": _card,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -20,6 +20,8 @@ class ModelCard:
         task: `"emotion"` or `"age"`.
         version: Version of the weights.
         labels: The class keys in the order of the outputs.
+        answers: What the network itself tells apart, in finer steps: the seven expressions and
+            contempt, or the years of age. Their probabilities add up to those of the classes.
         input_size: Height and width in pixels.
         colour_mode: `"gray"` or `"bgr"`.
         crop_scale: Side of the face crop over the side of the detector's box made square.
@@ -35,6 +37,7 @@ class ModelCard:
     task: str
     version: str
     labels: tuple[str, ...]
+    answers: tuple[str, ...]
     input_size: tuple[int, int]
     colour_mode: str
     crop_scale: float
@@ -74,6 +77,7 @@ class ModelCard:
                 **{
                     **raw,
                     "labels": tuple(raw["labels"]),
+                    "answers": tuple(raw["answers"]),
                     "input_size": (int(raw["input_size"][0]), int(raw["input_size"][1])),
                 }
             )

@@ -1,5 +1,6 @@
 """The one face crop that training and the live engine share."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
@@ -27,6 +28,52 @@ class CropSpec(Protocol):
         """How far the crop's centre lies below the box's, in sides of that square."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrayCrop:
+    """A gray crop that belongs to no network.
+
+    Attributes:
+        input_size: Height and width in pixels.
+        crop_scale: As in `CropSpec`.
+    """
+
+    input_size: tuple[int, int]
+    crop_scale: float = 1.0
+
+    @property
+    def colour_mode(self) -> str:
+        """Gray."""
+        return "gray"
+
+    @property
+    def crop_offset(self) -> float:
+        """None."""
+        return 0.0
+
+
+def crop_square(box: tuple[float, float, float, float], card: CropSpec) -> tuple[int, int, int]:
+    """The part of the image that `crop_face` cuts out.
+
+    Args:
+        box: x, y, width, height in pixels, origin top left.
+        card: The network's card.
+
+    Returns:
+        Left, top and side in whole pixels of the image; may lie over its edge.
+
+    Raises:
+        ValueError: If the box has no area.
+    """
+    x, y, width, height = box
+    if not (width > 0 and height > 0):
+        raise ValueError(f"expected a box with an area, got {box}")
+    square_side = max(width, height)
+    side = max(1, round(square_side * card.crop_scale))
+    left = round(x + width / 2 - side / 2)
+    top = round(y + height / 2 + square_side * card.crop_offset - side / 2)
+    return left, top, side
+
+
 def crop_face(
     image: NDArray[np.uint8], box: tuple[float, float, float, float], card: CropSpec
 ) -> NDArray[np.uint8]:
@@ -52,13 +99,7 @@ def crop_face(
         raise ValueError(
             f"expected an (H, W, 3) or (H, W) uint8 image, got {image.shape} {image.dtype}"
         )
-    x, y, width, height = box
-    if not (width > 0 and height > 0):
-        raise ValueError(f"expected a box with an area, got {box}")
-    square_side = max(width, height)
-    side = max(1, round(square_side * card.crop_scale))
-    left = round(x + width / 2 - side / 2)
-    top = round(y + height / 2 + square_side * card.crop_offset - side / 2)
+    left, top, side = crop_square(box, card)
     rows = np.clip(np.arange(top, top + side), 0, image.shape[0] - 1)
     columns = np.clip(np.arange(left, left + side), 0, image.shape[1] - 1)
     if (

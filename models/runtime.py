@@ -1,6 +1,7 @@
 """Inference with LiteRT, the runtime of TensorFlow Lite."""
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -8,6 +9,11 @@ from numpy.typing import NDArray
 
 from models.card import WEIGHTS_FOLDER, ModelCard, load_checked
 from models.errors import ModelError
+
+CLASSES: Final = "classes"
+ANSWERS: Final = "answers"
+MAPS: Final = "maps"
+"""The outputs of a weights file: two sets of logarithms of probabilities, and the evidence."""
 
 
 class Classifier:
@@ -32,16 +38,24 @@ class Classifier:
         try:
             self._network = Interpreter(model_content=content, num_threads=threads)
             self._input = self._network.get_input_details()[0]
-            self._output = self._network.get_output_details()[0]
+            outputs = self._network.get_signature_runner().get_output_details()
         except (ValueError, RuntimeError) as error:
             raise ModelError(f"The weights of {card.identity} are no network: {error}") from error
+        if not {CLASSES, ANSWERS} <= set(outputs):
+            raise ModelError(
+                f"The weights of {card.identity} answer with {', '.join(sorted(outputs))}; "
+                f"expected {CLASSES} and {ANSWERS}."
+            )
+        self._outputs = {name: int(detail["index"]) for name, detail in outputs.items()}
         expected = (*card.input_size, card.channels)
         found = tuple(int(n) for n in self._input["shape"][1:])
-        classes = int(self._output["shape"][-1])
-        if found != expected or classes != len(card.labels):
+        classes = int(outputs[CLASSES]["shape"][-1])
+        answers = int(outputs[ANSWERS]["shape"][-1])
+        if found != expected or (classes, answers) != (len(card.labels), len(card.answers)):
             raise ModelError(
-                f"The weights of {card.identity} take {found} and give {classes} classes; their "
-                f"card says {expected} and {len(card.labels)}."
+                f"The weights of {card.identity} take {found} and give {classes} classes from "
+                f"{answers} answers; their card says {expected}, {len(card.labels)} and "
+                f"{len(card.answers)}."
             )
         self._batch = 0
 
@@ -73,6 +87,55 @@ class Classifier:
         Raises:
             ValueError: If shape or type differ from the card.
         """
+        self._run(crops)
+        return self._probabilities(CLASSES, len(crops))
+
+    def answers(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The same in the finer steps of the network: eight expressions, or years of age.
+
+        Args:
+            crops: As for `predict`.
+
+        Returns:
+            `(N, A)` float32 probabilities; rows sum to 1, columns follow `card.answers`.
+
+        Raises:
+            ValueError: If shape or type differ from the card.
+        """
+        self._run(crops)
+        return self._probabilities(ANSWERS, len(crops))
+
+    def explain(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Classify, and show where in the face the evidence lies.
+
+        The maps are class activations (Zhou et al. 2016, arXiv:1512.04150) of the log-odds of each
+        class, before the temperature: positive speaks for it, negative for the others.
+
+        Args:
+            crops: As for `predict`.
+
+        Returns:
+            The probabilities of `predict`, and `(N, h, w, K)` float32 maps in the resolution of
+            the network's last feature map.
+
+        Raises:
+            ModelError: If these weights come without maps; see `explains`.
+            ValueError: If shape or type differ from the card.
+        """
+        if not self.explains:
+            raise ModelError(f"The weights of {self.card.identity} cannot show their evidence.")
+        self._run(crops)
+        if len(crops) == 0:
+            return self.predict(crops), np.empty((0, 1, 1, len(self.card.labels)), np.float32)
+        maps = self._network.get_tensor(self._outputs[MAPS])
+        return self._probabilities(CLASSES, len(crops)), maps
+
+    @property
+    def explains(self) -> bool:
+        """Whether the weights have the maps of `explain`."""
+        return MAPS in self._outputs
+
+    def _run(self, crops: NDArray[np.uint8]) -> None:
         expected = (*self.card.input_size, self.card.channels)
         if crops.ndim != 4 or crops.shape[1:] != expected or crops.dtype != np.uint8:
             raise ValueError(
@@ -80,14 +143,19 @@ class Classifier:
                 f"{crops.shape} {crops.dtype}"
             )
         if len(crops) == 0:
-            return np.empty((0, len(self.card.labels)), np.float32)
+            return
         if len(crops) != self._batch:
             self._network.resize_tensor_input(self._input["index"], crops.shape)
             self._network.allocate_tensors()
             self._batch = len(crops)
         self._network.set_tensor(self._input["index"], crops.astype(self._input["dtype"]))
         self._network.invoke()
-        logits = self._network.get_tensor(self._output["index"]).astype(np.float32)
+
+    def _probabilities(self, output: str, count: int) -> NDArray[np.float32]:
+        if count == 0:
+            width = len(self.card.labels if output == CLASSES else self.card.answers)
+            return np.empty((0, width), np.float32)
+        logits = self._network.get_tensor(self._outputs[output])
         return softmax(logits / np.float32(self.card.temperature))
 
 

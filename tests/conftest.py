@@ -18,8 +18,9 @@ def own_folders(tmp_path_factory, monkeypatch):
     root = tmp_path_factory.mktemp("home")
     for name in ("config", "state", "data"):
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(root / name))
-    for name in ("config", "log", "documents"):
-        folder = str(root / name)
+    for name in ("config", "data", "log", "documents"):
+        # A process that a test starts finds the same notes by the variable above.
+        folder = str(root / name / "mien" if name == "data" else root / name)
         monkeypatch.setattr(platformdirs, f"user_{name}_dir", lambda *_, f=folder, **__: f)
     return root
 

@@ -8,6 +8,7 @@ import numpy as np
 from core.sources import SourceInfo
 from core.types import (
     Box,
+    Doubt,
     Estimate,
     Face,
     FaceAnalysis,
@@ -29,6 +30,7 @@ def make_card(task: str = "emotion", **changes: object) -> ModelCard:
         task=task,
         version="0",
         labels=tuple(labels),
+        answers=tuple(labels),
         input_size=(48, 48),
         colour_mode="gray" if task == "emotion" else "bgr",
         crop_scale=1.0,
@@ -42,19 +44,24 @@ def make_card(task: str = "emotion", **changes: object) -> ModelCard:
 
 
 class FixedDetector:
-    """Finds the same boxes in every frame; set `boxes` to change them."""
+    """Finds the same boxes in every frame; set `boxes` to change them. Counts its frames."""
 
     name = "fixed"
 
     def __init__(self, boxes: Sequence[Box]) -> None:
         self.boxes = list(boxes)
+        self.frames = 0
 
     def detect(self, image: np.ndarray) -> list[Face]:
+        self.frames += 1
         return [Face(box=box, score=0.9) for box in self.boxes]
 
 
 class ConstantClassifier:
-    """Says the same of every face; set `row` to change it. Remembers the batch sizes."""
+    """Says the same of every face; set `row` to change it. Remembers the batch sizes.
+
+    With `explains`, its maps hold the number of the class on the left and nothing on the right.
+    """
 
     def __init__(self, task: str = "emotion", top: int = 0) -> None:
         self.card = make_card(task)
@@ -62,29 +69,52 @@ class ConstantClassifier:
         self.row[top] = 1.1 - self.row[1:].sum() - 0.1
         self.row /= self.row.sum()
         self.batches: list[int] = []
+        self.explains = False
 
     def predict(self, crops: np.ndarray) -> np.ndarray:
         self.batches.append(len(crops))
         return np.tile(self.row, (len(crops), 1))
 
+    def explain(self, crops: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        maps = np.zeros((len(crops), 6, 6, len(self.row)), np.float32)
+        maps[:, :, :3] = np.arange(len(self.row))
+        return self.predict(crops), maps
 
-def make_frame(index: int, *, epoch: int = 0, time_s: float | None = None) -> Frame:
-    """A gray frame; thirty a second unless told otherwise."""
-    image = np.full((48, 64, 3), 128, np.uint8)
+
+def make_image(*, shift: int = 0) -> np.ndarray:
+    """A picture of 64 by 48 pixels, sharp everywhere, moved to the right by whole pixels."""
+    rng = np.random.default_rng(0)
+    image = rng.integers(80, 240, (48, 128, 1), np.uint8).repeat(3, axis=2)
+    return np.roll(image, shift, axis=1)[:, 32:96]
+
+
+def make_frame(
+    index: int, *, epoch: int = 0, time_s: float | None = None, image: np.ndarray | None = None
+) -> Frame:
+    """A sharp frame of its own or a given one; thirty a second unless told otherwise."""
+    image = make_image() if image is None else image
     seconds = index / 30 if time_s is None else time_s
     return Frame(index=index, epoch=epoch, captured_ns=round(seconds * SECOND), image=image)
 
 
 def make_analysis(
-    index: int, *, faces: Sequence[int] = (1,), time_s: float | None = None, top: int = 1
+    index: int,
+    *,
+    faces: Sequence[int] = (1,),
+    time_s: float | None = None,
+    top: int = 1,
+    confidence: float = 0.8,
+    doubts: tuple[Doubt, ...] = (),
 ) -> FrameAnalysis:
     """An analysis with the given track ids, each with expression number `top`."""
     seconds = index / 30 if time_s is None else time_s
 
     def estimate(labels: Sequence[str], first: int) -> Estimate:
-        row = np.full(len(labels), 0.2 / (len(labels) - 1), np.float32)
-        row[first] = 0.8
-        return Estimate(labels=tuple(labels), probabilities=row, smoothed=row)
+        row = np.full(len(labels), (1 - confidence) / (len(labels) - 1), np.float32)
+        row[first] = confidence
+        return Estimate(
+            labels=tuple(labels), probabilities=row, smoothed=row, quality_doubts=doubts
+        )
 
     return FrameAnalysis(
         index=index,

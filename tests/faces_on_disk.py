@@ -1,5 +1,7 @@
 """Tiny data sets in the layouts of their publishers, made of blurred noise."""
 
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -46,3 +48,24 @@ def write_utkface(root: Path, count: int = 120) -> Path:
         name = f"{number % 90 + 1}_0_0_2017{number:06d}.jpg.chip.jpg"
         cv2.imwrite(str(folder / name), noise_face(number, 64, 3))
     return root
+
+
+def write_fairface(root: Path, bins: Sequence[str]) -> Path:
+    """FairFace's folder with its table, one image for each age bin."""
+    folder = root / "fairface"
+    (folder / "train").mkdir(parents=True)
+    rows = ["file,age,gender,race"]
+    for number, age in enumerate(bins):
+        cv2.imwrite(str(folder / "train" / f"{number}.jpg"), noise_face(5000 + number, 96, 3))
+        rows.append(f"train/{number}.jpg,{age},Male,Black")
+    (folder / "labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return root
+
+
+def zipped(folder: Path, path: Path) -> Path:
+    """The files of a folder in a zip."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in folder.rglob("*"):
+            if file.is_file():
+                archive.write(file, file.relative_to(folder))
+    return path

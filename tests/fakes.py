@@ -1,15 +1,17 @@
 """Hand-written stand-ins for what a test cannot have: a camera, and time that can be wound."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from core.errors import CameraError
-from core.sources import RawFrame, SourceInfo
-from core.types import CameraState, Image
+from core.mailbox import LatestMailbox
+from core.playback import PlaybackEvent
+from core.sources import RawFrame, SourceInfo, SourceTrouble
+from core.types import CameraState, Frame, Image
 
 
 class FakeClock:
@@ -23,6 +25,7 @@ class FakeClock:
     def __init__(self, now_ns: int = 1_000_000_000) -> None:
         self.now_ns = now_ns
         self.waits: list[float] = []
+        self._plans: list[tuple[int, Callable[[], None]]] = []
 
     def monotonic_ns(self) -> int:
         return self.now_ns
@@ -30,17 +33,29 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         self.now_ns += round(seconds * 1e9)
 
+    def at(self, seconds: float, action: Callable[[], None]) -> None:
+        """Do something once waiting has come to a time, counted from now; in the order given."""
+        self._plans.append((self.now_ns + round(seconds * 1e9), action))
+
     def wait(self, event: threading.Event, seconds: float) -> bool:
-        if not event.is_set():
-            self.waits.append(seconds)
-            self.advance(seconds)
-        return event.is_set()
+        if event.is_set():
+            return True
+        self.waits.append(seconds)
+        until_ns = self.now_ns + round(seconds * 1e9)
+        while self._plans and self._plans[0][0] <= until_ns:
+            moment_ns, action = self._plans.pop(0)
+            self.now_ns = max(self.now_ns, moment_ns)
+            action()
+            if event.is_set():
+                return True
+        self.now_ns = max(self.now_ns, until_ns)
+        return False
 
 
 FRAME = "frame"
-Read = str | float | Exception | None
-"""What one read does: gives a `FRAME`, takes so many seconds and gives nothing, raises, or gives
-nothing at once."""
+Read = str | float | Exception | Image | None
+"""What one read does: gives a `FRAME` or this image, takes so many seconds and gives nothing,
+raises, or gives nothing at once."""
 
 
 class ScriptedSource:
@@ -114,7 +129,8 @@ class ScriptedSource:
         self._index += 1
         index = self._index - 1
         time_ns = None if self.live else round(index * 1e9 / self._rate)
-        return RawFrame(index=index, time_ns=time_ns, image=np.zeros((6, 8, 3), np.uint8))
+        image = step if isinstance(step, np.ndarray) else np.zeros((6, 8, 3), np.uint8)
+        return RawFrame(index=index, time_ns=time_ns, image=image)
 
     def close(self) -> None:
         self.closed = True
@@ -127,6 +143,9 @@ class StateLog:
         self.states: list[CameraState] = []
         self.sentences: list[str] = []
         self.infos: list[SourceInfo] = []
+        self.troubles: list[SourceTrouble | None] = []
+        self.advice: list[str] = []
+        self.events: list[PlaybackEvent] = []
 
     def on_state(self, state: CameraState, sentence: str) -> None:
         self.states.append(state)
@@ -134,6 +153,27 @@ class StateLog:
 
     def on_info(self, info: SourceInfo) -> None:
         self.infos.append(info)
+
+    def on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
+        self.troubles.append(trouble)
+        self.advice.append(sentence)
+
+    def on_playback(self, event: PlaybackEvent) -> None:
+        self.events.append(event)
+
+
+class Everything(LatestMailbox[Frame]):
+    """A mailbox that also remembers."""
+
+    def __init__(self, after: Callable[[Frame], None] = lambda frame: None) -> None:
+        super().__init__()
+        self.frames: list[Frame] = []
+        self._after = after
+
+    def put(self, item: Frame) -> None:
+        super().put(item)
+        self.frames.append(item)
+        self._after(item)
 
 
 class FakeVideoCapture:
@@ -185,6 +225,25 @@ def gray_steps(count: int, width: int = 160, height: int = 120) -> list[Image]:
         np.full((height, width, 3), round(20 + 200 * i / max(count - 1, 1)), np.uint8)
         for i in range(count)
     ]
+
+
+def numbered(count: int, width: int = 160, height: int = 120) -> list[Image]:
+    """Images whose number `number_of` reads off again after any encoder, up to 1023."""
+    images = []
+    for index in range(count):
+        image = np.zeros((height, width, 3), np.uint8)
+        for bit in range(10):
+            if index >> bit & 1:
+                image[:, bit * width // 10 : (bit + 1) * width // 10] = 255
+        images.append(image)
+    return images
+
+
+def number_of(image: Image) -> int:
+    """Which of `numbered` an image is."""
+    width = image.shape[1]
+    middles = [image[:, bit * width // 10 + width // 20] for bit in range(10)]
+    return sum(1 << bit for bit, middle in enumerate(middles) if middle.mean() > 128)
 
 
 def write_clip(path: Path, images: Sequence[Image], rate: float = 25.0) -> Path:

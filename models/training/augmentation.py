@@ -5,7 +5,7 @@ import numpy as np
 
 
 def augment(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One random variation: mirror, affine, exposure, blur, noise, erasing.
+    """One random variation: mirror, affine, blur, compression, exposure, noise, erasing.
 
     Args:
         image: `(H, W, C)` uint8.
@@ -21,18 +21,23 @@ def augment(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         (side, side),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
-    ).reshape(image.shape)
+    )
     if rng.random() < 0.15:  # a face far away: fewer pixels than the network asks for
         small = max(12, round(side * rng.uniform(0.4, 0.8)))
         out = cv2.resize(out, (small, small), interpolation=cv2.INTER_AREA)
-        out = cv2.resize(out, (side, side)).reshape(image.shape)
-    values = out.astype(np.float32)
+        out = cv2.resize(out, (side, side))
+    if rng.random() < 0.1:  # out of focus
+        out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.0))
+    if rng.random() < 0.1:  # a compressed stream
+        _, data = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))])
+        out = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+    values = out.reshape(image.shape).astype(np.float32)
     if rng.random() < 0.5:
         gamma = np.exp(rng.uniform(-0.4, 0.4))
         values = 255.0 * (values / 255.0) ** gamma
     if image.shape[-1] == 3:  # white balance
         values *= rng.uniform(0.92, 1.08, 3).astype(np.float32)
-    values = (values - 128) * rng.uniform(0.75, 1.25) + 128 + rng.uniform(-20, 20)
+    values = (values - 128) * rng.uniform(0.7, 1.25) + 128 + rng.uniform(-25, 20)
     if rng.random() < 0.25:
         values += rng.standard_normal(values.shape, np.float32) * rng.uniform(2, 9)
     if rng.random() < 0.25:
@@ -43,12 +48,12 @@ def augment(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _random_affine(side: int, rng: np.random.Generator) -> np.ndarray:
-    """Mirror, turn by 12 degrees, zoom by 12 % and shift by 6 % at the most."""
+    """Mirror, turn by 13 degrees, zoom by 15 % and shift by 7 % at the most."""
     centre = (side - 1) / 2
     matrix = cv2.getRotationMatrix2D(
-        (centre, centre), rng.uniform(-12, 12), np.exp(rng.uniform(-0.12, 0.12))
+        (centre, centre), rng.uniform(-13, 13), np.exp(rng.uniform(-0.15, 0.15))
     )
-    matrix[:, 2] += rng.uniform(-0.06, 0.06, 2) * side
+    matrix[:, 2] += rng.uniform(-0.07, 0.07, 2) * side
     if rng.random() < 0.5:
         mirror = np.array([[-1, 0, side - 1], [0, 1, 0], [0, 0, 1]], np.float64)
         matrix = (np.vstack([matrix, [0, 0, 1]]) @ mirror)[:2]

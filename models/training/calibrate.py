@@ -1,9 +1,97 @@
-"""The temperature that makes a network's confidence mean what it says."""
+"""Making a network's answers and their confidence mean what they say, on the validation split."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.runtime import softmax
+from models.card import ModelCard, load_checked
+from models.runtime import Classifier, softmax
+from models.training.evaluate import evaluate, predict_all
+from models.training.faces import Faces
+from models.training.recipes import Recipe
+
+RARE: Final = 0.05
+STEPS: Final = np.arange(0.0, 1.75, 0.25)
+
+
+def fit_bias(logits: NDArray[np.float32], recipe: Recipe, valid: Faces) -> NDArray[np.float32]:
+    """What to add to the logits of rare answers, so that they are given at all.
+
+    Logit adjustment (Menon et al. 2021, arXiv:2007.07314), with the size of each step chosen on the
+    validation split: the best sum of the accuracy and a tenth of the mean recall. Accuracy alone
+    would never say "disgusted".
+
+    Args:
+        logits: `(N, A)` float32 of the first head on the validation split.
+        recipe: What was trained.
+        valid: The validation split.
+
+    Returns:
+        `(A,)` float32, 0 to 1.5; 0 for every answer if the recipe does not care for rare ones.
+    """
+    bias = np.zeros(logits.shape[1], np.float32)
+    if not recipe.rarity:
+        return bias
+    truth, classes = recipe.truth(valid), recipe.classes()
+    share = recipe.targets(valid)[:, : len(bias)].mean(axis=0)
+
+    def score(candidate: NDArray[np.float32]) -> float:
+        right = (softmax(logits + candidate) @ classes).argmax(axis=1) == truth
+        recall = np.mean([right[truth == k].mean() for k in np.unique(truth)])
+        return float(right.mean() + recall / 10)
+
+    for answer in [int(k) for k in np.argsort(share) if share[k] < RARE]:
+        candidates = bias + STEPS[:, None].astype(np.float32) * np.eye(len(bias))[answer]
+        bias = max(candidates.astype(np.float32), key=score)
+    return bias
+
+
+def calibrated(card: ModelCard, content: bytes, recipe: Recipe, valid: Faces) -> ModelCard:
+    """The card with the temperature that fits the validation split's hard labels.
+
+    Args:
+        card: The card of the weights.
+        content: The weights file's bytes.
+        recipe: What was trained.
+        valid: The validation split.
+    """
+    # At temperature 1 the logarithm of the probabilities is the logits, but for a constant.
+    plain = Classifier(replace(card, temperature=1.0), content)
+    logits = np.log(predict_all(plain.predict, valid) + 1e-9)
+    labels = np.eye(len(recipe.labels), dtype=np.float32)[recipe.truth(valid)]
+    return replace(card, temperature=round(fit_temperature(logits, labels), 4))
+
+
+def recalibrate(weights: Path, recipe: Recipe, data: Sequence[str | Path]) -> ModelCard:
+    """Fit the temperature of a weights file anew, and write it and the new figures to its card.
+
+    Args:
+        weights: The weights file, with its card beside it.
+        recipe: What was trained.
+        data: Folders or zips with its data set.
+
+    Raises:
+        ModelError: If weights or card are missing, damaged or do not match.
+        DataError: If the data cannot be read.
+    """
+    card, content = load_checked(weights)
+    faces = recipe.load(data)
+    card = measured(calibrated(card, content, recipe, faces.split("valid")), content, recipe, faces)
+    card.save(weights.with_suffix(".json"))
+    return card
+
+
+def measured(card: ModelCard, content: bytes, recipe: Recipe, faces: Faces) -> ModelCard:
+    """The card with the figures of the validation and the test split."""
+    classifier = Classifier(card, content)
+    metrics = {
+        split: evaluate(classifier, recipe, faces, split).as_dict() for split in ("valid", "test")
+    }
+    return replace(card, metrics=metrics)
 
 
 def fit_temperature(logits: NDArray[np.float32], targets: NDArray[np.float32]) -> float:
@@ -30,26 +118,3 @@ def fit_temperature(logits: NDArray[np.float32], targets: NDArray[np.float32]) -
         else:
             low = left
     return float(np.exp((low + high) / 2))
-
-
-def expected_calibration_error(
-    probabilities: NDArray[np.float32], truth: NDArray[np.int64], bins: int = 15
-) -> float:
-    """Mean gap between confidence and accuracy over equal bins of confidence.
-
-    Args:
-        probabilities: `(N, K)` float32.
-        truth: `(N,)` class indices.
-        bins: Number of bins from 0 to 1.
-
-    Returns:
-        0 (calibrated) to 1.
-    """
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
-    rows = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(right[rows == b].mean() - confidence[rows == b].mean()) * (rows == b).mean()
-        for b in np.unique(rows)
-    ]
-    return float(sum(gaps))

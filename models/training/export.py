@@ -8,7 +8,6 @@ import json
 import logging
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
+from numpy.typing import NDArray
 
 from models.card import ModelCard
 from models.errors import ModelError
-from models.labels import AGE_GROUPS, EMOTIONS
-from models.runtime import Classifier
-from models.training import datasets
-from models.training.calibrate import fit_temperature
-from models.training.evaluate import evaluate, predict_all
+from models.runtime import ANSWERS, CLASSES, MAPS
+from models.training.architectures import FEATURES, LOGITS
+from models.training.calibrate import calibrated, fit_bias, measured
+from models.training.faces import Faces
 from models.training.recipes import Recipe
 from models.training.train import FINAL_WEIGHTS, build
 
@@ -33,7 +32,7 @@ log = logging.getLogger(__name__)
 def export(
     recipe: Recipe, data: Sequence[str | Path], run: Path, out: Path, version: str = "1"
 ) -> ModelCard:
-    """Quantise the weights, fit the temperature on validation, measure on test, write the card.
+    """Quantise, fit bias and temperature on validation, measure, write the card.
 
     Args:
         recipe: The recipe that was trained.
@@ -46,21 +45,20 @@ def export(
         ModelError: If the run has no final weights of this recipe.
         DataError: If the data cannot be read.
     """
-    model = build(recipe)
-    try:
-        model.load_weights(run / FINAL_WEIGHTS)
-        facts = json.loads((run / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"Expected a finished training of {recipe.task} in {run}, but {error}"
-        ) from error
-    content = convert(_with_class_outputs(model, recipe))
+    model, facts = load_run(recipe, run)
+    faces = recipe.load(data)
+    valid = faces.split("valid")
+    logits = model.predict(valid.images.astype("float32"), verbose=0)[:, : recipe.heads[0]]
+    bias = fit_bias(logits, recipe, valid)
+    shipped_model = shipped(model, recipe, bias)
+    content = convert(shipped_model)
     out.mkdir(parents=True, exist_ok=True)
-    weights = out / f"{recipe.task}.tflite"
+    weights = out / f"{recipe.name}.tflite"
     card = ModelCard(
         task=recipe.task,
         version=version,
-        labels=tuple(EMOTIONS if recipe.task == "emotion" else AGE_GROUPS),
+        labels=recipe.labels,
+        answers=recipe.answers,
         input_size=(recipe.size, recipe.size),
         colour_mode="gray" if recipe.channels == 1 else "bgr",
         crop_scale=recipe.crop_scale,
@@ -72,45 +70,102 @@ def export(
         training={
             "data": recipe.data_name,
             "parameters": model.count_params(),
+            "bias": dict(zip(recipe.answers, bias.tolist(), strict=True)) if bias.any() else {},
+            "float_accuracy": round(_accuracy(shipped_model, recipe, faces.split("test")), 4),
             "tensorflow_at_export": tf.__version__,
             **facts,
         },
     )
-    faces = recipe.load(data)
-    valid = faces.split("valid")
-    # At temperature 1 the logarithm of the probabilities is the logits, but for a constant.
-    logits = np.log(predict_all(Classifier(card, content), valid) + 1e-9)
-    card = replace(card, temperature=round(fit_temperature(logits, recipe.class_targets(valid)), 4))
-    classifier = Classifier(card, content)
-    card = replace(
-        card,
-        metrics={
-            split: evaluate(classifier, recipe, faces, split).as_dict()
-            for split in ("valid", "test")
-        },
-    )
+    card = measured(calibrated(card, content, recipe, valid), content, recipe, faces)
     weights.write_bytes(content)
     card.save(weights.with_suffix(".json"))
     return card
 
 
-def _with_class_outputs(model: keras.Model, recipe: Recipe) -> keras.Model:
-    """Let an age network answer with its groups: the logarithm of their summed years."""
-    if recipe.task == "emotion":
-        return model
-    years = layers.Softmax()(model.output)
-    groups = layers.Dense(len(AGE_GROUPS), use_bias=False, name="groups")
-    summed = groups(years)
-    groups.set_weights([datasets.group_matrix()])
-    return keras.Model(model.input, ops.log(summed + 1e-7))
+def load_run(recipe: Recipe, run: Path) -> tuple[keras.Model, dict[str, Any]]:
+    """The trained network of a run, and the facts of the run.
+
+    Raises:
+        ModelError: If the run has no final weights of this recipe.
+    """
+    model = build(recipe, recipe.size)
+    try:
+        model.load_weights(run / FINAL_WEIGHTS)
+        return model, json.loads((run / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"Expected a finished training of {recipe.name} in {run}, but {error}"
+        ) from error
+
+
+def shipped(model: keras.Model, recipe: Recipe, bias: NDArray[np.float32]) -> keras.Model:
+    """The network as it is shipped: its first head, with its evidence as a further output.
+
+    The evidence for a class is the last feature map weighted by the gradient of the class's
+    log-odds, which for a head behind a mean over the map is exact: the mean over the map of `MAPS`
+    is that gradient times the activation. That of the log-probability would vanish for the nearly
+    certain.
+
+    Args:
+        model: The trained network.
+        recipe: Its recipe.
+        bias: `(heads[0],)` float32, added to the logits.
+
+    Returns:
+        A model with the outputs `CLASSES`, `ANSWERS` and `MAPS` of `models.runtime`; without the
+        last one for a network that does not end in a feature map.
+    """
+    if recipe.architecture != "residual":
+        return _without_evidence(model, recipe)
+    answers = recipe.heads[0]
+    kernel, offset = model.get_layer(LOGITS).get_weights()
+    features = keras.Model(model.input, model.get_layer(FEATURES).output)
+    face = keras.Input(model.input.shape[1:], name="face")
+    if recipe.both_sides:
+        maps = features(ops.concatenate([face, ops.flip(face, axis=2)], axis=0))
+        straight, mirrored = ops.split(ops.reshape(maps, (2, -1, *maps.shape[1:])), 2, axis=0)
+        maps = (straight[0] + ops.flip(mirrored[0], axis=2)) / 2
+    else:
+        maps = features(face)
+    evidence = layers.Conv2D(answers, 1, name="evidence")
+    answer_maps = evidence(maps)
+    evidence.set_weights([kernel[None, None, :, :answers], offset[:answers] + bias])
+    # The mean of what each place says is what the head says of the mean.
+    probabilities = ops.softmax(ops.mean(answer_maps, axis=(1, 2)))
+    classes = ops.convert_to_tensor(recipe.classes())
+    summed = ops.matmul(probabilities, classes)
+    # d log P(class) / d logit = P(answer | class) - P(answer); over 1 - P(class), the log-odds'.
+    given_class = probabilities[:, :, None] * classes[None] / (summed[:, None, :] + 1e-9)
+    slope = (given_class - probabilities[:, :, None]) / (1 - summed[:, None, :] + 1e-6)
+    height, width = answer_maps.shape[1:3]
+    flat = ops.reshape(answer_maps, (-1, height * width, answers))
+    class_maps = ops.reshape(ops.matmul(flat, slope), (-1, height, width, len(recipe.labels)))
+    return keras.Model(
+        face,
+        {
+            CLASSES: ops.log(summed + 1e-7),
+            ANSWERS: ops.log(probabilities + 1e-9),
+            MAPS: class_maps,
+        },
+    )
+
+
+def _without_evidence(model: keras.Model, recipe: Recipe) -> keras.Model:
+    answers = ops.softmax(model.output)
+    summed = ops.matmul(answers, ops.convert_to_tensor(recipe.classes()))
+    return keras.Model(
+        model.input, {CLASSES: ops.log(summed + 1e-7), ANSWERS: ops.log(answers + 1e-9)}
+    )
+
+
+def _accuracy(model: keras.Model, recipe: Recipe, faces: Faces) -> float:
+    """Of the network before its weights are rounded."""
+    logarithms = model.predict(faces.images.astype("float32"), verbose=0)[CLASSES]
+    return float((logarithms.argmax(axis=1) == recipe.truth(faces)).mean())
 
 
 def convert(model: keras.Model) -> bytes:
-    """A LiteRT flatbuffer with weights in eight bits, activations in float.
-
-    Args:
-        model: From `(N, H, W, C)` float32 values 0 to 255 to `(N, K)` logits.
-    """
+    """A LiteRT flatbuffer with weights in eight bits, activations in float."""
     with tempfile.TemporaryDirectory() as folder:
         model.export(folder, format="tf_saved_model", verbose=False)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)

@@ -1,29 +1,49 @@
-"""What is trained, and how long: one recipe for each of the two networks."""
+"""What is trained, and how long: recipes by name, for our networks and the predecessor's."""
 
+import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
+import cv2
 import numpy as np
 
 from models.errors import DataError
-from models.labels import AGE_GROUPS
-from models.training import datasets
+from models.labels import AGE_GROUPS, EMOTIONS
+from models.training import ages, expressions
+from models.training.faces import Faces
+from models.training.leaks import without_leaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class Recipe(ABC):
     """Everything that decides what a training run learns, apart from the data.
 
     Attributes:
-        task: `"emotion"` or `"age"`; the name of the weights file.
+        name: What the commands call it.
+        task: `"emotion"` or `"age"`.
+        architecture: Key of `architectures.ARCHITECTURES`.
         size: Side of the square input in pixels.
         channels: 1 for gray, 3 for BGR.
         widths: Channels and stride of each residual block.
-        outputs: Logits: seven expressions, or `datasets.AGE_BINS` years.
         epochs: Passes over the training split.
-        learning_rate: Peak of the cosine schedule.
+        stages: Side in pixels of the training images from a part of the epochs on, 0 to 1. Small
+            images first cost a fraction and lose nothing (Tan and Le 2021, arXiv:2104.00298).
+        batch: Faces for one step.
+        optimizer: `"adamw"` with warm-up, cosine schedule and averaged weights, or plain `"adam"`.
+        learning_rate: Peak of the schedule.
+        weight_decay: Decoupled (Loshchilov and Hutter 2019, arXiv:1711.05101).
+        average: Momentum of the averaged weights.
+        warmup_epochs: Length of the warm-up.
+        loss: `"softmax"` cross-entropy, or `"sigmoid"` for one binary cross-entropy an answer.
+        augment: Whether training images are varied.
+        mixup: Alpha of the Beta distribution that mixes two faces (Zhang et al. 2018,
+            arXiv:1710.09412); 0 for none.
+        rarity: 0 draws every face once an epoch; 1 draws every class as often as the others.
+        both_sides: Whether the shipped network reads a face and its mirror image and takes the
+            mean, so that mirroring a picture changes nothing.
         crop_scale: See `ModelCard`; measured, so that a live crop shows what the data shows.
         crop_offset: See `ModelCard`.
         data_name: The training data, for the card.
@@ -31,87 +51,317 @@ class Recipe:
         licence: What the weights may be used for.
     """
 
+    name: str
     task: str
+    architecture: str = "residual"
     size: int
     channels: int
     widths: tuple[tuple[int, int], ...]
-    outputs: int
     epochs: int
+    stages: tuple[tuple[float, int], ...] = ()
     batch: int = 128
+    optimizer: str = "adamw"
     learning_rate: float = 2.5e-3
-    weight_decay: float = 0.02
+    weight_decay: float = 0.05
     average: float = 0.998
     warmup_epochs: float = 1.0
+    loss: str = "softmax"
+    augment: bool = True
+    mixup: float = 0.2
+    rarity: float = 0.0
+    both_sides: bool = False
     crop_scale: float
     crop_offset: float
     data_name: str
     test_name: str
     licence: str
 
-    def load(self, paths: Sequence[str | Path]) -> datasets.Faces:
+    @property
+    @abstractmethod
+    def labels(self) -> tuple[str, ...]:
+        """The classes that the metrics count."""
+
+    @property
+    @abstractmethod
+    def answers(self) -> tuple[str, ...]:
+        """What the first head tells apart; see `ModelCard`."""
+
+    @property
+    @abstractmethod
+    def heads(self) -> tuple[int, ...]:
+        """Number of logits of each head; the first one answers, the others only teach."""
+
+    @abstractmethod
+    def read(self, paths: Sequence[str | Path]) -> Faces:
+        """Read the data set with its leaks."""
+
+    @abstractmethod
+    def targets(self, faces: Faces, *, cleaned: bool = True) -> np.ndarray:
+        """`(N, sum(heads))` float32: what the loss compares the network with.
+
+        Args:
+            faces: What is learned from.
+            cleaned: Whether doubtful votes are removed, as for training.
+        """
+
+    @abstractmethod
+    def classes(self) -> np.ndarray:
+        """`(heads[0], K)` float32: which answers add up to which class."""
+
+    @abstractmethod
+    def truth(self, faces: Faces) -> np.ndarray:
+        """`(N,)` int: the class that the metrics count."""
+
+    def load(self, paths: Sequence[str | Path]) -> Faces:
         """Read the data set and remove what leaks between its splits.
 
         Raises:
-            DataError: If the data cannot be read, or lacks a split.
+            DataError: If the data cannot be read.
         """
-        if self.task == "emotion":
-            if len(paths) != 1:
-                raise DataError(f"Expected one data set for emotion, got {len(paths)}.")
-            faces = datasets.load_emotion(paths[0])
-        else:
-            faces = datasets.load_ages(paths, self.size)
-        return datasets.without_leaks(faces)
+        return without_leaks(self.read(paths))
 
-    def training_targets(self, faces: datasets.Faces) -> np.ndarray:
-        """`(N, outputs)` float32: what the loss compares the network with."""
-        if self.task == "emotion":
-            return datasets.without_single_votes(faces.targets)
-        return faces.targets
+    def spans(self) -> list[tuple[int, int, int]]:
+        """First epoch, the one after the last, and side in pixels of each stage."""
+        stages = self.stages or ((0.0, self.size),)
+        starts = [math.ceil(start * self.epochs) for start, _ in stages]
+        ends = [*starts[1:], self.epochs]
+        sides = [side for _, side in stages]
+        return [span for span in zip(starts, ends, sides, strict=True) if span[0] < span[1]]
 
-    def class_targets(self, faces: datasets.Faces) -> np.ndarray:
-        """`(N, K)` float32 over the classes of the card, for calibration."""
-        if self.task == "emotion":
-            return faces.targets
-        return np.eye(len(AGE_GROUPS), dtype=np.float32)[self.truth(faces)]
-
-    def truth(self, faces: datasets.Faces) -> np.ndarray:
-        """`(N,)` int: the class that the metrics count, by the label rule or by the age."""
-        if self.task == "emotion":
-            return faces.targets.argmax(axis=1)
-        # An age is never read back from its Gaussian, whose mass can lie across a cut.
-        return np.array([datasets.age_group_index(age) for age in faces.ages])
-
-    def shortened(self, epochs: int | None) -> "Recipe":
+    def shortened(self, epochs: int | None) -> Self:
         """The same with another number of epochs."""
         return self if epochs is None else replace(self, epochs=epochs)
 
 
-RECIPES: Final = {
-    "emotion": Recipe(
-        task="emotion",
-        size=48,
-        channels=1,
-        widths=((64, 1), (128, 2), (128, 1), (256, 2)),
-        outputs=7,
-        epochs=22,
-        crop_scale=1.0,
-        crop_offset=0.0,
-        data_name="FER+ training split (FER2013 images, FER+ votes), near-duplicates removed",
-        test_name="FER+ official test split, all rows of the label rule",
-        licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
-        "challenge) with FER+ labels (MIT).",
-    ),
-    "age": Recipe(
-        task="age",
-        size=64,
-        channels=3,
-        widths=((48, 1), (96, 2), (160, 2), (224, 2)),
-        outputs=datasets.AGE_BINS,
-        epochs=18,
-        crop_scale=0.87,
-        crop_offset=0.09,
-        data_name="UTKFace training split, near-duplicates removed",
-        test_name="UTKFace fixed test split (a tenth, by SHA-256 of the name)",
-        licence="Weights: for non-commercial research, as UTKFace, on which they were trained.",
-    ),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmotionRecipe(Recipe):
+    """Learns the eight expressions of FER+ from its votes, and FER2013's own labels beside them.
+
+    The two label sources have heads of their own. FER2013's labels know many more disgusted faces,
+    and the features that tell them serve both heads.
+
+    Attributes:
+        contempt: Whether it is an answer of its own, added to neutral afterwards.
+        second_labels: Weight of the loss on FER2013's own labels; 0 for a network without them.
+        teacher_share: How much of the label is what a trained teacher answers, beside the votes (1
+            for faces without votes); the student starts from the teacher's weights. 0 for none.
+        random_split: Instead of the official test split the predecessor's own random one, which
+            leaks: only to compare with its published figure.
+    """
+
+    contempt: bool = True
+    second_labels: float = 0.3
+    teacher_share: float = 0.0
+    random_split: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(EMOTIONS)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return expressions.EIGHT if self.contempt else self.labels
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        first = len(self.answers)
+        return (first, len(EMOTIONS)) if self.second_labels else (first,)
+
+    def read(self, paths: Sequence[str | Path]) -> Faces:
+        """Read FER+ from the first path, and faces without votes from the others."""
+        faces = expressions.load_expressions(paths[0])
+        if len(paths) == 1:
+            return faces
+        if not self.teacher_share:
+            raise DataError(f"Expected one data set for {self.name}, got {len(paths)}.")
+        others = ages.load_ages(paths[1:], self.size)
+        return faces.with_others(
+            Faces(
+                names=others.names,
+                images=_gray(others.images),
+                splits=np.full(len(others), "train"),
+                facts={
+                    "votes": np.zeros((len(others), faces.facts["votes"].shape[1]), np.float32),
+                    "fer2013": np.full(len(others), expressions.UNKNOWN),
+                },
+            )
+        )
+
+    def load(self, paths: Sequence[str | Path]) -> Faces:
+        if not self.random_split:
+            return without_leaks(self.read(paths))
+        faces = self.read(paths)
+        return replace(faces, splits=_predecessor_split(len(faces)))
+
+    def targets(self, faces: Faces, *, cleaned: bool = True) -> np.ndarray:
+        votes = expressions.eight_shares(faces.facts["votes"], single_votes=not cleaned)
+        if not self.contempt:
+            votes = expressions.merge_contempt(votes)
+        if not self.second_labels:
+            return votes
+        second = np.zeros((len(faces), len(EMOTIONS)), np.float32)
+        known = np.flatnonzero(faces.facts["fer2013"] != expressions.UNKNOWN)
+        second[known, faces.facts["fer2013"][known]] = self.second_labels
+        return np.concatenate([votes, second], axis=1)
+
+    def classes(self) -> np.ndarray:
+        each = np.eye(len(self.answers), dtype=np.float32)
+        return expressions.merge_contempt(each) if self.contempt else each
+
+    def truth(self, faces: Faces) -> np.ndarray:
+        return expressions.seven_shares(faces.facts["votes"]).argmax(axis=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeRecipe(Recipe):
+    """Learns a distribution over years from ages and from age bins.
+
+    Attributes:
+        years: Whether it answers with years, or with the four groups at once.
+        fairface_margin: See `ages.load_ages`.
+    """
+
+    years: bool = True
+    fairface_margin: float = 0.0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(AGE_GROUPS)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(map(str, range(ages.AGE_BINS))) if self.years else self.labels
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        return (len(self.answers),)
+
+    def read(self, paths: Sequence[str | Path]) -> Faces:
+        faces = ages.load_ages(paths, self.size, self.fairface_margin)
+        return replace(faces, images=_gray(faces.images)) if self.channels == 1 else faces
+
+    def targets(self, faces: Faces, *, cleaned: bool = True) -> np.ndarray:
+        interval = zip(faces.facts["first"], faces.facts["last"], strict=True)
+        if not self.years:
+            # A row of zeros for an interval that lies across a cut: it teaches nothing.
+            return np.eye(len(self.labels) + 1, dtype=np.float32)[ages.group_of(faces)][:, :-1]
+        return np.stack([ages.soft_age_label(first, last) for first, last in interval])
+
+    def classes(self) -> np.ndarray:
+        return ages.group_matrix() if self.years else np.eye(len(self.labels), dtype=np.float32)
+
+    def truth(self, faces: Faces) -> np.ndarray:
+        return ages.group_of(faces)
+
+
+def _gray(images: np.ndarray) -> np.ndarray:
+    return np.stack([cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) for image in images])[..., None]
+
+
+def _predecessor_split(count: int) -> np.ndarray:
+    """A tenth for testing, then a tenth for validation, as scikit-learn splits with seed 42."""
+    from sklearn.model_selection import train_test_split
+
+    rest, test = train_test_split(np.arange(count), test_size=0.1, random_state=42)
+    train, valid = train_test_split(rest, test_size=0.1, random_state=42)
+    splits = np.empty(count, dtype="<U5")
+    for name, rows in (("train", train), ("valid", valid), ("test", test)):
+        splits[rows] = name
+    return splits
+
+
+_TEACHER: Final = EmotionRecipe(
+    name="emotion-teacher",
+    task="emotion",
+    size=48,
+    channels=1,
+    widths=((64, 1), (128, 2), (128, 1), (224, 2), (224, 1)),
+    epochs=60,
+    stages=((0.0, 32), (0.4, 40), (0.6, 48)),
+    rarity=0.25,
+    both_sides=True,
+    crop_scale=1.0,
+    crop_offset=0.0,
+    data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels), "
+    "near-duplicates removed",
+    test_name="FER+ official test split, all rows of the label rule",
+    licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
+    "challenge) with FER+ labels (MIT).",
+)
+_EMOTION: Final = replace(
+    _TEACHER,
+    name="emotion",
+    teacher_share=0.4,
+    epochs=36,
+    stages=((0.0, 40), (1 / 3, 48)),
+    learning_rate=1.5e-3,
+    data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels) and faces "
+    "of FairFace read by the teacher, near-duplicates removed",
+    licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
+    "challenge) with FER+ labels (MIT), and on FairFace (CC BY 4.0).",
+)
+_AGE: Final = AgeRecipe(
+    name="age",
+    task="age",
+    size=64,
+    channels=3,
+    widths=((48, 1), (96, 2), (160, 2), (224, 2), (224, 1)),
+    fairface_margin=0.04,
+    epochs=28,
+    stages=((0.0, 48), (0.4, 64)),
+    crop_scale=0.87,
+    crop_offset=0.09,
+    data_name="UTKFace training split and FairFace, near-duplicates removed",
+    test_name="UTKFace fixed test split (a tenth, by SHA-256 of the name)",
+    licence="Weights: for non-commercial research, as UTKFace, on which they were trained.",
+)
+RECIPES: Final[dict[str, Recipe]] = {
+    recipe.name: recipe
+    for recipe in (
+        _EMOTION,
+        _TEACHER,
+        _AGE,
+        replace(
+            _TEACHER,
+            name="emotion-random-split",
+            random_split=True,
+            data_name="FER+, the predecessor's random split: test images leak into it",
+            test_name="a random tenth of FER+ (the predecessor's split, which leaks)",
+        ),
+        replace(
+            _TEACHER,
+            name="emotion-predecessor",
+            architecture="predecessor_emotion",
+            widths=(
+                *((64, 1), (64, 1), (64, 2)),
+                *((128, 1), (64, 1), (128, 1), (128, 1), (128, 2)),
+                *((256, 1), (256, 1)),
+            ),
+            epochs=12,
+            stages=(),
+            optimizer="adam",
+            learning_rate=1e-4,
+            loss="sigmoid",
+            augment=False,
+            mixup=0.0,
+            rarity=0.0,
+            contempt=False,
+            second_labels=0.0,
+        ),
+        replace(
+            _AGE,
+            name="age-predecessor",
+            architecture="predecessor_age",
+            size=48,
+            channels=1,
+            widths=((32, 1), (32, 1), (32, 1), (32, 2), (64, 1), (64, 1)),
+            epochs=12,
+            stages=(),
+            optimizer="adam",
+            learning_rate=1e-3,
+            years=False,
+            augment=False,
+            mixup=0.0,
+        ),
+    )
 }

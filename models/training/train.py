@@ -3,59 +3,104 @@
 import json
 import logging
 import math
+import platform
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib import metadata
 from pathlib import Path
-from typing import Any
 
+import cv2
 import keras
 import numpy as np
-from keras import ops
 
-from models.training import datasets
-from models.training.architectures import residual_network
+from models.errors import ModelError
+from models.runtime import softmax
+from models.training.architectures import ARCHITECTURES
 from models.training.augmentation import augment
-from models.training.recipes import Recipe
+from models.training.calibrate import fit_temperature
+from models.training.faces import Faces
+from models.training.losses import accuracy_of, loss_of
+from models.training.recipes import EmotionRecipe, Recipe
+from models.training.torch_speed import fuse_batch_normalization
 
 log = logging.getLogger(__name__)
 
 FINAL_WEIGHTS = "final.weights.h5"
 
 
-class AugmentedFaces(keras.utils.PyDataset):
+class TrainingFaces(keras.utils.PyDataset):
     """Batches of varied training faces; what a batch holds depends on seed, epoch, index only."""
 
     def __init__(
-        self, images: np.ndarray, targets: np.ndarray, batch: int, seed: int, **kwargs: Any
+        self, images: np.ndarray, targets: np.ndarray, recipe: Recipe, seed: int, side: int
     ) -> None:
-        """Keep the arrays; see `Faces` for their shapes."""
-        super().__init__(**kwargs)
-        self.images, self.targets, self.batch, self.seed = images, targets, batch, seed
+        """Keep the images of a training split, at a size of `side` pixels, and their targets."""
+        super().__init__()
+        self._recipe, self._seed = recipe, seed
+        self._images, self._targets = _resized(images, side), targets
+        self._weights = _draws_per_epoch(self._targets[:, : recipe.heads[0]], recipe.rarity)
         self.start_epoch(0)
 
     def start_epoch(self, epoch: int) -> None:
-        """Shuffle for an epoch."""
-        self.epoch = epoch
-        self.order = np.random.default_rng((self.seed, epoch)).permutation(len(self.images))
+        """Draw the faces of an epoch."""
+        self._epoch = epoch
+        rng = np.random.default_rng((self._seed, epoch))
+        # Systematic sampling: a face of weight 1.3 comes once or twice, never not at all.
+        marks = np.arange(len(self._weights)) + rng.random()
+        drawn = np.searchsorted(np.cumsum(self._weights), marks).clip(max=len(self._weights) - 1)
+        self._order = rng.permutation(drawn)
 
     def __len__(self) -> int:
-        return math.ceil(len(self.images) / self.batch)
+        return math.ceil(len(self._order) / self._recipe.batch)
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        rng = np.random.default_rng((self.seed, self.epoch, index))
-        rows = self.order[index * self.batch : (index + 1) * self.batch]
-        images = np.stack([augment(self.images[row], rng) for row in rows])
-        return images.astype(np.float32), self.targets[rows]
+        recipe, rng = self._recipe, np.random.default_rng((self._seed, self._epoch, index))
+        rows = self._order[index * recipe.batch : (index + 1) * recipe.batch]
+        images, targets = self._images[rows], self._targets[rows]
+        if recipe.augment:
+            images = np.stack([augment(image, rng) for image in images])
+        images = images.astype(np.float32)
+        if recipe.mixup:
+            share = rng.beta(recipe.mixup, recipe.mixup, len(rows)).astype(np.float32)
+            share = np.maximum(share, 1 - share)
+            other = rng.permutation(len(rows))
+            images = _mixed(images, images[other], share)
+            targets = _mixed(targets, targets[other], share)
+        return images, targets
 
 
-def build(recipe: Recipe) -> keras.Model:
-    """The untrained network of a recipe."""
-    return residual_network(
-        (recipe.size, recipe.size, recipe.channels),
-        list(recipe.widths),
-        recipe.outputs,
-        recipe.task,
+def _mixed(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
+    share = share.reshape(-1, *[1] * (one.ndim - 1))
+    return share * one + (1 - share) * other
+
+
+def _draws_per_epoch(shares: np.ndarray, rarity: float) -> np.ndarray:
+    """`(N,)`, mean 1: how often each face is drawn, the rarer its classes the more often."""
+    frequency = shares.mean(axis=0)
+    weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** rarity
+    return weights / weights.mean()
+
+
+def _resized(images: np.ndarray, side: int) -> np.ndarray:
+    if images.shape[1] == side:
+        return images
+    return np.stack(
+        [cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA) for image in images]
+    ).reshape(len(images), side, side, images.shape[-1])
+
+
+def build(recipe: Recipe, size: int | None = None) -> keras.Model:
+    """The untrained network of a recipe.
+
+    Args:
+        recipe: What to build.
+        size: Side of the input in pixels; None for the recipe's, or any where it has stages.
+    """
+    if size is None and not recipe.stages:
+        size = recipe.size
+    return ARCHITECTURES[recipe.architecture](
+        recipe.channels, recipe.widths, sum(recipe.heads), size
     )
 
 
@@ -66,6 +111,7 @@ def train(
     *,
     seed: int = 0,
     precision: str = "float32",
+    teacher: Path | None = None,
 ) -> Path:
     """Train, or go on with an interrupted training in the same folder.
 
@@ -76,47 +122,68 @@ def train(
             resumed from its last whole epoch.
         seed: Seed of the weights, the order and the augmentation.
         precision: A Keras dtype policy; `mixed_bfloat16` is faster where the processor has it.
+        teacher: Folder of the run that a student's recipe learns from.
 
     Returns:
         The file with the averaged weights.
 
     Raises:
         DataError: If the data cannot be read.
+        ModelError: If the recipe needs a teacher, and there is none or it is another network.
     """
     keras.utils.set_random_seed(seed)
     keras.mixed_precision.set_global_policy(precision)
     out.mkdir(parents=True, exist_ok=True)
+    if keras.backend.backend() == "torch":
+        fuse_batch_normalization()
     faces = recipe.load(data)
     training, validation = faces.split("train"), faces.split("valid")
     log.info("training on %d faces, validating on %d", len(training), len(validation))
-    batches = AugmentedFaces(training.images, recipe.training_targets(training), recipe.batch, seed)
     model = build(recipe)
-    model.compile(_optimizer(recipe, len(batches)), _loss(recipe), metrics=_metrics(recipe))
+    targets = recipe.targets(training)
+    if isinstance(recipe, EmotionRecipe) and recipe.teacher_share:
+        _load_teacher(model, recipe, teacher)
+        targets = _taught(model, recipe, training, targets, validation)
+    steps = math.ceil(len(training) / recipe.batch)
+    model.compile(_optimizer(recipe, steps), loss_of(recipe), metrics=[accuracy_of(recipe)])
     started = time.time()
-    model.fit(
-        batches,
-        epochs=recipe.epochs,
-        validation_data=(validation.images.astype(np.float32), validation.targets),
-        validation_batch_size=256,
-        callbacks=[
-            keras.callbacks.BackupAndRestore(str(out / "checkpoint"), delete_checkpoint=False),
-            keras.callbacks.LambdaCallback(
-                on_epoch_begin=lambda epoch, logs: batches.start_epoch(epoch)
+    for first, end, side in recipe.spans():
+        batches = TrainingFaces(training.images, targets, recipe, seed, side)
+        model.fit(
+            batches,
+            initial_epoch=first,
+            epochs=end,
+            validation_data=(
+                validation.images.astype(np.float32),
+                recipe.targets(validation, cleaned=False),
             ),
-            keras.callbacks.SwapEMAWeights(),
-            keras.callbacks.CSVLogger(str(out / "log.csv"), append=True),
-        ],
-        verbose=2,
-    )
+            validation_batch_size=256,
+            callbacks=[
+                # Each stage goes on from the last epoch's checkpoint, as a resumed run does.
+                keras.callbacks.BackupAndRestore(str(out / "checkpoint"), delete_checkpoint=False),
+                keras.callbacks.LambdaCallback(
+                    on_epoch_begin=lambda epoch, logs, batches=batches: batches.start_epoch(epoch)
+                ),
+                *([keras.callbacks.SwapEMAWeights()] if recipe.optimizer == "adamw" else []),
+                keras.callbacks.CSVLogger(str(out / "log.csv"), append=True),
+            ],
+            verbose=2,
+        )
     # `fit` ends by putting the averaged weights into the model.
     model.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),
         "seed": seed,
         "precision": precision,
+        "teacher": None if teacher is None else teacher.name,
         "backend": keras.backend.backend(),
-        "keras": keras.version(),
+        "versions": {
+            name: metadata.version(name)
+            for name in ("keras", keras.backend.backend(), "numpy", "opencv-python-headless")
+        },
+        "python": platform.python_version(),
         "training_faces": len(training),
+        "near_duplicates_removed": faces.removed,
         "validation_faces": len(validation),
         "minutes_of_last_run": round((time.time() - started) / 60, 1),
     }
@@ -124,7 +191,54 @@ def train(
     return out / FINAL_WEIGHTS
 
 
+def _load_teacher(model: keras.Model, recipe: Recipe, teacher: Path | None) -> None:
+    try:
+        if teacher is None:
+            raise ValueError("none was named")
+        model.load_weights(teacher / FINAL_WEIGHTS)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"Expected the finished run of a teacher for {recipe.name}, but {error}; train "
+            f"emotion-teacher first and name its folder with --teacher."
+        ) from error
+
+
+def _taught(
+    teacher: keras.Model,
+    recipe: EmotionRecipe,
+    training: Faces,
+    targets: np.ndarray,
+    validation: Faces,
+) -> np.ndarray:
+    """Targets of which a share is what the teacher answers, sharpened as fits the votes.
+
+    Born-again training (Furlanello et al. 2018, arXiv:1805.04770) evens out what ten voters leave
+    to chance; on faces without votes it is a noisy student's (Xie et al. 2020, arXiv:1911.04252).
+    """
+    answers = recipe.heads[0]
+    votes = recipe.targets(validation, cleaned=False)[:, :answers]
+    temperature = fit_temperature(_logits(teacher, validation)[:, :answers], votes)
+    taught = softmax(_logits(teacher, training)[:, :answers] / np.float32(temperature))
+    unvoted = targets[:, :answers].sum(axis=1, keepdims=True) == 0
+    share = np.where(unvoted, 1.0, recipe.teacher_share).astype(np.float32)
+    log.info("%d faces without votes; teacher's temperature %.2f", unvoted.sum(), temperature)
+    mixed = (1 - share) * targets[:, :answers] + share * taught
+    return np.concatenate([mixed, targets[:, answers:]], axis=1)
+
+
+def _logits(model: keras.Model, faces: Faces) -> np.ndarray:
+    """The mean over each face and its mirror image."""
+    images = faces.images.astype(np.float32)
+    both = [
+        model.predict(view, batch_size=256, verbose=0)
+        for view in (images, np.ascontiguousarray(images[:, :, ::-1]))
+    ]
+    return (both[0] + both[1]) / 2
+
+
 def _optimizer(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.Optimizer:
+    if recipe.optimizer == "adam":
+        return keras.optimizers.Adam(recipe.learning_rate)
     warmup = int(recipe.warmup_epochs * steps_per_epoch)
     schedule = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=0.0,
@@ -138,34 +252,3 @@ def _optimizer(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.Optimiz
         use_ema=True,
         ema_momentum=recipe.average,
     )
-
-
-def _loss(recipe: Recipe) -> Any:
-    """Cross-entropy with the soft labels; for ages, of the groups too.
-
-    The years teach what is near to what, the groups where the cuts are.
-    """
-    bins = keras.losses.CategoricalCrossentropy(from_logits=True)
-    if recipe.task == "emotion":
-        return bins
-    groups = datasets.group_matrix()
-
-    def years_and_groups(targets: Any, logits: Any) -> Any:
-        predicted = ops.log(ops.matmul(ops.softmax(logits), groups) + 1e-6)
-        expected = ops.matmul(ops.cast(targets, "float32"), groups)
-        return bins(targets, logits) - ops.mean(ops.sum(expected * predicted, axis=-1))
-
-    return years_and_groups
-
-
-def _metrics(recipe: Recipe) -> list[Any]:
-    if recipe.task == "emotion":
-        return [keras.metrics.CategoricalAccuracy(name="accuracy")]
-    groups = datasets.group_matrix()
-
-    def accuracy(targets: Any, logits: Any) -> Any:
-        expected = ops.argmax(ops.matmul(ops.cast(targets, "float32"), groups), axis=-1)
-        predicted = ops.argmax(ops.matmul(ops.softmax(logits), groups), axis=-1)
-        return ops.cast(ops.equal(expected, predicted), "float32")
-
-    return [accuracy]

@@ -1,20 +1,22 @@
+import random
 import threading
 
 import pytest
 from engine_fakes import (
     INFO,
+    SECOND,
     ConstantClassifier,
     FixedDetector,
     make_card,
     make_frame,
 )
 
-from core.analysis import AnalysisLoop
+from core.analysis import AnalysisLoop, Pace
 from core.errors import AppError, ModelError, SessionError
 from core.mailbox import LatestMailbox
 from core.pipeline import Analyzer
 from core.session import SessionRecorder, load_session
-from core.settings import DetectorSettings, Settings
+from core.settings import AnalysisSettings, DetectorSettings, Settings
 from core.timeline import Timeline
 from core.types import Box, Frame
 
@@ -125,3 +127,43 @@ def test_settings_change_between_frames_or_are_refused(kind):
         name = running.loop.analyzer.detector_name
     # There is no YuNet file to be had, so what was there before stays.
     assert (name, len(running.errors)) == (("haar", 0) if kind == "haar" else ("fixed", 1))
+
+
+def taken(rate: float, camera: float, seconds: float = 10.0, jitter_s: float = 0.0) -> list[float]:
+    """The times of the frames that a pace takes from a camera."""
+    pace, rng = Pace(), random.Random(0)
+    times = [i / camera + rng.uniform(-1, 1) * jitter_s for i in range(round(seconds * camera))]
+    return [time_s for time_s in times if pace.takes(round((time_s + 5) * SECOND), rate)]
+
+
+@pytest.mark.parametrize(("rate", "camera"), [(10, 30), (20, 30), (7, 60), (24, 25), (1, 30)])
+def test_no_more_frames_a_second_than_asked_for_and_hardly_fewer(rate, camera):
+    count = len(taken(rate, camera, jitter_s=0.2 / camera))
+    assert 0.95 * 10 * rate <= count <= 10 * rate + 1
+
+
+@pytest.mark.parametrize("rate", [0, 30, 60])
+def test_a_camera_that_is_no_faster_gives_every_frame(rate):
+    assert len(taken(rate, 30, jitter_s=0.005)) == 300
+
+
+def test_a_pace_goes_on_after_a_pause_a_new_clock_or_a_new_rate():
+    pace = Pace()
+    assert [pace.takes(round(s * SECOND), 1.0) for s in (5, 5.4, 6)] == [True, False, True]
+    assert [pace.takes(round(s * SECOND), 1.0) for s in (60, 60.4, 61)] == [True, False, True]
+    assert [pace.takes(round(s * SECOND), 1.0) for s in (0.1, 0.2)] == [True, False]
+    assert pace.takes(round(0.3 * SECOND), 10.0)
+
+
+def test_frames_beyond_the_highest_rate_are_not_analysed():
+    with Running() as running:
+        running.feed(0)
+        running.loop.apply(Settings(analysis=AnalysisSettings(highest_rate=10.0)))
+        for index in (3, 6, 9):
+            running.feed(index)
+            # Too early; that the next one is analysed shows that this one is through.
+            running.inbox.put(make_frame(index + 1))
+            running.until(lambda: not running.inbox.waiting)
+        running.feed(12)
+        times = running.timeline.snapshot(1).times_s
+    assert [round(30 * time_s) for time_s in times] == [0, 3, 6, 9, 12]

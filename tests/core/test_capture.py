@@ -3,31 +3,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from fakes import FRAME, FakeClock, ScriptedSource, StateLog, gray_steps, write_clip
+from fakes import FRAME, Everything, FakeClock, ScriptedSource, StateLog, gray_steps, write_clip
 from mjpeg_server import MjpegServer
 
 from core.capture import FAILED_READS, RETRY_S, CaptureLoop
 from core.errors import CameraError
-from core.mailbox import LatestMailbox
 from core.sources import DemoSource, FrameSource, StreamSource
-from core.types import CameraState, Frame
+from core.types import CameraState
 
 CLOSED, OPENING, LIVE, LOST, ENDED, FAILED = CameraState
 DEAD = [None] * FAILED_READS
-
-
-class Everything(LatestMailbox[Frame]):
-    """A mailbox that also remembers."""
-
-    def __init__(self, after: Callable[[Frame], None] = lambda frame: None) -> None:
-        super().__init__()
-        self.frames: list[Frame] = []
-        self._after = after
-
-    def put(self, item: Frame) -> None:
-        super().put(item)
-        self.frames.append(item)
-        self._after(item)
 
 
 def run(
@@ -156,23 +141,6 @@ def test_a_file_that_is_not_paced_keeps_its_times_without_waiting() -> None:
     _, box, _ = run(ScriptedSource([[FRAME] * 3], live=False, rate=10), clock)
     assert not clock.waits
     assert np.diff([frame.captured_ns for frame in box.frames]).tolist() == [10**8, 10**8]
-
-
-def test_wait_for_lets_nothing_be_dropped() -> None:
-    box: LatestMailbox[Frame] = LatestMailbox()
-    source = ScriptedSource([[FRAME] * 50], live=False)
-    told = StateLog()
-    loop = CaptureLoop(
-        source, outputs=[box], on_state=told.on_state, on_info=told.on_info, wait_for=box
-    )
-    thread = threading.Thread(target=loop.run, args=(source.done,))
-    thread.start()
-    seen = [frame.index for _ in range(50) if (frame := box.take(10))]
-    thread.join(10)
-    assert not thread.is_alive()
-    assert seen == list(range(50))
-    assert box.dropped == 0
-    assert told.states[-1] == ENDED
 
 
 @pytest.mark.parametrize(

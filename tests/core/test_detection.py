@@ -59,3 +59,12 @@ def test_a_file_in_the_settings_comes_first(tmp_path):
     assert yunet_file(settings, tmp_path) == tmp_path / "mine.onnx"
     with pytest.raises(SettingsError):
         make_detector(DetectorSettings(kind="yunet"), tmp_path)
+
+
+def test_a_mouth_within_a_face_is_no_face_of_its_own():
+    capture = cv2.VideoCapture(str(resource_path("demo", "expressions.mp4")))
+    frames = [capture.read()[1] for _ in range(195)]
+    capture.release()
+    # At this width the open mouth of frame 189 looks like a small face.
+    detector = HaarDetector(DetectorSettings(analysis_width=960))
+    assert [len(detector.detect(frame)) for frame in frames[185:]] == [1] * 10

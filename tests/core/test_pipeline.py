@@ -2,13 +2,13 @@ import dataclasses
 
 import numpy as np
 import pytest
-from engine_fakes import ConstantClassifier, FixedDetector, make_card, make_frame
+from engine_fakes import ConstantClassifier, FixedDetector, make_card, make_frame, make_image
 
 from core.errors import ModelError, SettingsError
 from core.pipeline import Analyzer
-from core.settings import AnalysisSettings, DetectorSettings, Settings
+from core.settings import AnalysisSettings, AppearanceSettings, DetectorSettings, Settings
 from core.sources import DemoSource
-from core.types import Box, Frame
+from core.types import Box, Doubt, Frame
 from models.labels import AGE_GROUPS, EMOTIONS
 from resources import resource_path
 
@@ -23,6 +23,14 @@ def analyzer(boxes=(LEFT, RIGHT), settings=None) -> Analyzer:
         age=ConstantClassifier("age", top=2),
         settings=settings or Settings(),
     )
+
+
+def with_detector(**changes) -> Settings:
+    return Settings(detector=DetectorSettings(**changes))
+
+
+def with_analysis(**changes) -> Settings:
+    return Settings(analysis=AnalysisSettings(**changes))
 
 
 def test_all_faces_of_a_frame_are_one_batch():
@@ -89,6 +97,136 @@ def test_a_detector_that_cannot_be_had_changes_nothing(tmp_path):
     assert len(engine.analyze(make_frame(0)).faces) == 2
 
 
+def test_between_detections_faces_are_followed_where_they_go():
+    engine = analyzer(boxes=(RIGHT,), settings=with_detector(every_nth=3))
+    for index, shift in enumerate((0, -2, -4)):
+        (face,) = engine.analyze(make_frame(index, image=make_image(shift=shift))).faces
+        assert face.track.face.box.x == pytest.approx(RIGHT.x + shift, abs=1)
+        assert face.track.face.box.width == RIGHT.width
+    assert engine._detector.frames == 1
+    assert engine._emotion.batches == [1, 1, 1]
+    assert (face.track.track_id, face.track.hits) == (1, 1)
+    engine.analyze(make_frame(3))
+    assert engine._detector.frames == 2
+
+
+def test_a_face_that_is_not_found_again_waits_where_it_was_for_the_next_detection():
+    engine = analyzer(boxes=(LEFT,), settings=with_detector(every_nth=2))
+    engine.analyze(make_frame(0))
+    cut = np.full((48, 64, 3), 128, np.uint8)
+    (face,) = engine.analyze(make_frame(1, image=cut)).faces
+    assert face.track.face.box == LEFT
+    engine._detector.boxes = []
+    assert engine.analyze(make_frame(2, image=cut)).faces == ()
+    assert engine.analyze(make_frame(3, image=cut)).faces == ()
+
+
+def test_followed_faces_keep_their_ids_however_seldom_is_detected():
+    engine = analyzer(boxes=(LEFT,), settings=with_detector(every_nth=5))
+    seen = [engine.analyze(make_frame(i, time_s=i / 2)).faces for i in range(11)]
+    assert {face.track.track_id for faces in seen for face in faces} == {1}
+    assert engine._detector.frames == 3
+
+
+def test_a_reopened_source_is_detected_in_at_once():
+    engine = analyzer(settings=with_detector(every_nth=30))
+    engine.analyze(make_frame(0))
+    engine.analyze(make_frame(1))
+    assert len(engine.analyze(make_frame(2, epoch=1)).faces) == 2
+    assert engine._detector.frames == 2
+
+
+def test_every_nth_and_the_limit_change_without_a_new_detector():
+    engine = analyzer()
+    engine.analyze(make_frame(0))
+    engine.apply(with_detector(every_nth=4, face_limit=1))
+    assert engine.detector_name == "fixed"
+    engine.apply(with_detector(every_nth=4, face_limit=1, confidence=0.9))
+    assert engine.detector_name != "fixed"
+
+
+def test_no_more_faces_than_the_limit_are_read():
+    engine = analyzer(settings=with_detector(face_limit=1))
+    assert [len(engine.analyze(make_frame(i)).faces) for i in range(3)] == [1, 1, 1]
+    assert engine._emotion.batches == [1, 1, 1]
+
+
+def test_a_face_of_bad_quality_has_raw_values_and_no_label():
+    engine = analyzer(boxes=(LEFT,))
+    (face,) = engine.analyze(make_frame(0)).faces
+    assert face.doubts == (Doubt.TOO_SMALL,)
+    assert face.emotion.probabilities == pytest.approx(engine._emotion.row)
+    for estimate in (face.emotion, face.age_group):
+        assert estimate.decided(0.0) == "uncertain"
+        assert estimate.doubts(0.0) == (Doubt.TOO_SMALL,)
+        assert estimate.doubts(1.0) == (Doubt.TOO_SMALL, Doubt.LOW_CONFIDENCE)
+    engine.apply(with_analysis(gate_size=20))
+    (face,) = engine.analyze(make_frame(1)).faces
+    assert face.doubts == ()
+    assert (face.emotion.decided(0.0), face.age_group.decided(0.0)) == ("happy", "adult")
+    assert face.emotion.doubts(1.0) == (Doubt.LOW_CONFIDENCE,)
+    assert face.quality.side_px == 20
+
+
+def test_each_network_is_doubted_for_itself():
+    engine = analyzer(boxes=(LEFT,), settings=with_analysis(gate_size=0))
+    engine._age.row = np.full(4, 0.25, np.float32)
+    (face,) = engine.analyze(make_frame(0)).faces
+    assert (face.emotion.doubts(0.3), face.age_group.doubts(0.3)) == ((), (Doubt.LOW_CONFIDENCE,))
+
+
+def test_evidence_is_there_only_when_asked_for_and_lies_where_the_crop_was():
+    engine = analyzer(boxes=(LEFT, Box(x=40, y=30, width=20, height=24)))
+    engine._emotion.explains = True
+    engine._emotion.card = make_card("emotion", crop_scale=1.5)
+    assert engine.analyze(make_frame(0)).faces[0].evidence is None
+    engine.apply(Settings(appearance=AppearanceSettings(evidence_overlay=True)))
+    faces = engine.analyze(make_frame(1)).faces
+    for face, square in zip(
+        faces,
+        (Box(x=-3, y=-3, width=30, height=30), Box(x=32, y=24, width=36, height=36)),
+        strict=True,
+    ):
+        assert face.evidence.label == face.emotion.top == "happy"
+        assert face.evidence.square == square
+        assert face.evidence.values.shape == (48, 48)
+        assert face.evidence.values.dtype == np.float32
+        # The fake's map holds the number of the class, "happy" is 1, on the left.
+        assert face.evidence.values[:, :8] == pytest.approx(1)
+        assert face.evidence.values[:, -8:] == pytest.approx(0)
+    engine._emotion.explains = False
+    assert engine.analyze(make_frame(2)).faces[0].evidence is None
+
+
+def test_an_empty_frame_has_no_evidence_and_no_fault():
+    engine = analyzer(
+        boxes=(), settings=Settings(appearance=AppearanceSettings(evidence_overlay=True))
+    )
+    engine._emotion.explains = True
+    assert engine.analyze(make_frame(0)).faces == ()
+
+
+def test_networks_are_made_anew_for_another_number_of_threads():
+    made = []
+
+    def load(threads):
+        made.append(threads)
+        return ConstantClassifier("emotion", top=3), ConstantClassifier("age")
+
+    engine = Analyzer(
+        detector=FixedDetector([LEFT]),
+        emotion=ConstantClassifier("emotion"),
+        age=ConstantClassifier("age"),
+        settings=Settings(),
+        load_networks=load,
+    )
+    engine.apply(with_analysis(smoothing_seconds=0.0))
+    assert made == []
+    engine.apply(with_analysis(smoothing_seconds=0.0, threads=2))
+    assert made == [2]
+    assert engine.analyze(make_frame(0)).faces[0].emotion.top == "sad"
+
+
 def test_the_shipped_networks_read_the_demo():
     """Real clip, real detector, real networks: most of the seven expressions are recognised."""
     source = DemoSource(resource_path("demo", "expressions.mp4"))
@@ -100,8 +238,23 @@ def test_the_shipped_networks_read_the_demo():
         frame = Frame(index=raw.index, epoch=0, captured_ns=raw.time_ns, image=raw.image)
         for face in engine.analyze(frame).faces:
             assert face.emotion.probabilities.sum() == pytest.approx(1, abs=1e-5)
+            assert face.doubts == ()
             said.add(face.emotion.decided(0.35))
             ages.add(face.age_group.top)
     source.close()
     assert len(said & set(EMOTIONS)) >= 5, said
     assert ages <= set(AGE_GROUPS)
+
+
+def test_the_shipped_expression_network_shows_its_evidence():
+    source = DemoSource(resource_path("demo", "expressions.mp4"))
+    source.open()
+    raw = source.read()
+    source.close()
+    engine = Analyzer.default(Settings(appearance=AppearanceSettings(evidence_overlay=True)))
+    frame = Frame(index=0, epoch=0, captured_ns=0, image=raw.image)
+    (face,) = engine.analyze(frame).faces
+    assert face.evidence.label == face.emotion.top
+    assert face.evidence.values.shape == engine.cards[0].input_size
+    assert face.evidence.values.std() > 0
+    assert face.evidence.square.overlap(face.track.face.box) > 0.9

@@ -1,4 +1,8 @@
+import dataclasses
+import hashlib
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,17 +14,20 @@ import pandas as pd
 import pytest
 from engine_fakes import INFO, SECOND, make_analysis, make_card
 
+from core.disk import DiskState
 from core.errors import SessionError
 from core.session import (
     HEADER,
     SessionRecorder,
     events_path,
+    file_facts,
     load_session,
-    new_recording_path,
     sidecar_path,
 )
-from core.settings import Settings
+from core.settings import AnalysisSettings, DetectorSettings, RecordingSettings, Settings
 from models.labels import AGE_GROUPS, EMOTIONS
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 
 
 def recorder(path, **changes) -> SessionRecorder:
@@ -67,8 +74,6 @@ def test_pandas_reads_what_was_written(tmp_path):
 
 
 def test_below_the_threshold_the_label_is_uncertain(tmp_path):
-    import dataclasses
-
     session = recorder(tmp_path / "a.csv")
     session.write(dataclasses.replace(make_analysis(0), confidence_threshold=0.9))
     session.close()
@@ -141,34 +146,279 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     assert "\n" not in str(caught.value)
 
 
-def test_new_names_avoid_what_is_there(tmp_path):
-    first = new_recording_path(tmp_path, "My Camera: /dev/video0")
-    recorder(first).close()
-    second = new_recording_path(tmp_path, "My Camera: /dev/video0")
-    assert first != second
-    assert "/" not in first.name
-    assert ":" not in first.name
+def test_a_name_that_the_sidecar_needs_is_refused(tmp_path):
+    for name in ("a.json", "a.JSON", ""):
+        with pytest.raises(SessionError, match="CSV file"):
+            recorder(Path(name) if not name else tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_stops_the_recording_and_keeps_what_was_written(tmp_path):
-    class FullDisk:
-        closed = False
+def test_what_was_made_is_removed_where_one_file_cannot_be(tmp_path):
+    (tmp_path / "a.json").write_text("precious", encoding="utf-8")
+    with pytest.raises(SessionError, match="exists already"):
+        recorder(tmp_path / "a.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
-        def write(self, text):
-            raise OSError(28, "No space left on device")
 
-        def close(self):
-            self.closed = True
-
-    session = recorder(tmp_path / "a.csv")
-    session.write(make_analysis(0))
-    real, session._rows_file = session._rows_file, FullDisk()
-    with pytest.raises(SessionError, match="everything before is kept"):
-        session.write(make_analysis(1))
-    real.close()
-    session.close("disk full")
-    assert session.failed is not None
+def test_of_two_that_want_one_name_one_wins(tmp_path):
+    first = recorder(tmp_path / "a.csv")
+    with pytest.raises(SessionError, match="exists already"):
+        recorder(tmp_path / "a.csv")
+    first.write(make_analysis(0))
+    first.close()
     assert len(load_session(tmp_path / "a.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        Path("x" * 300 + ".csv"),
+        Path("nul\0byte.csv"),
+        Path("x" * 246 + ".csv"),  # the CSV's name would just do, that of the events not
+    ],
+)
+def test_a_name_that_the_system_refuses_is_one_sentence(tmp_path, path):
+    with pytest.raises(SessionError, match="cannot be made") as caught:
+        recorder(tmp_path / path)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such names")
+@pytest.mark.parametrize("name", ["quo\"te's.csv", "new\nline.csv", "tab\t.csv", "caf\udce9.csv"])
+def test_strange_names_are_recorded_or_refused_in_one_sentence(tmp_path, name):
+    deep = tmp_path.joinpath(*["d" * 60] * 5, name)
+    assert len(str(deep)) > 300
+    session = recorder(deep)
+    session.write(make_analysis(0))
+    session.event("marker", "one")
+    assert len(load_session(session.close())) == 1
+    with pytest.raises(SessionError) as caught:
+        recorder(deep)
+    str(caught.value).encode()
+    assert "\n" not in str(caught.value)
+
+
+def test_rows_wait_as_long_as_the_settings_say_and_no_longer(tmp_path):
+    now = [0]
+    settings = Settings(recording=RecordingSettings(flush_seconds=0.5))
+    session = recorder(tmp_path / "a.csv", settings=settings, clock=lambda: now[0])
+
+    def after(seconds: float, index: int) -> int:
+        now[0] = round(seconds * SECOND)
+        session.write(make_analysis(index))
+        rows = len(load_session(tmp_path / "a.csv"))
+        assert rows == session.rows == session.frames
+        return rows
+
+    assert [after(0.1, 0), after(0.4, 1), after(0.5, 2), after(0.9, 3)] == [0, 0, 3, 3]
+    slow = dataclasses.replace(settings, recording=RecordingSettings(flush_seconds=5))
+    session.apply(slow)
+    assert [after(1.4, 4), after(1.5, 5)] == [3, 6]
+    after(1.6, 6)
+    session.close()
+    assert len(load_session(tmp_path / "a.csv")) == 7
+
+
+def test_a_file_is_timed_by_what_was_played_and_not_by_the_clock(tmp_path):
+    source = dataclasses.replace(INFO, live=False, kind="file")
+    now = [1000 * SECOND]
+    session = recorder(tmp_path / "a.csv", source=source, started_ns=None, clock=lambda: now[0])
+    session.event("marker", "before")
+    assert session.elapsed_s == 0
+    # The file was paused for some minutes before the recording, and is again now.
+    session.write(make_analysis(50, time_s=700))
+    session.write(make_analysis(51, time_s=702))
+    now[0] += 60 * SECOND
+    session.event("marker", "while paused")
+    assert session.elapsed_s == 2
+    session.event("seek", "0.000", onset_ns=702 * SECOND + 500_000_000)
+    read = load_session(session.close())
+    assert read.columns["timestamp"].tolist() == [0, 2]
+    assert [float(event["onset"]) for event in read.events] == [0, 2, 2.5]
+
+
+def test_a_camera_is_timed_by_the_clock(tmp_path):
+    now = [1000 * SECOND]
+    session = recorder(tmp_path / "a.csv", started_ns=None, clock=lambda: now[0])
+    session.write(make_analysis(0, time_s=1000.5))
+    now[0] += 3 * SECOND
+    session.event("marker", "now")
+    session.event("marker", "then", onset_ns=1001 * SECOND)
+    assert session.elapsed_s == 3
+    read = load_session(session.close())
+    assert read.columns["timestamp"].tolist() == [0.5]
+    assert [float(event["onset"]) for event in read.events] == [3, 1]
+
+
+def test_consent_names_and_baselines_are_in_both_tables(tmp_path):
+    now = [0]
+    session = recorder(tmp_path / "a.csv", clock=lambda: now[0])
+    session.give_consent("They know,\nand agree.")
+    session.write(make_analysis(0))
+    now[0] = 2 * SECOND
+    session.name_face(1, "Ada")
+    session.name_face(2, "Bob")
+    session.name_face(1, "Participant 3")
+    session.set_baseline(1, {"face_id": 1, "offsets": {"sad": 0.25}})
+    session.write(make_analysis(1))
+    running = load_session(tmp_path / "a.csv").sidecar
+    assert running["participants"] == {"1": "Participant 3", "2": "Bob"}
+    assert running["ended"] == "running"
+    session.name_face(2, "")
+    session.set_baseline(2, {"face_id": 2, "offsets": {}})
+    session.set_baseline(2, None)
+    read = load_session(session.close())
+    consent = read.sidecar["consent"]
+    assert (consent["given"], consent["text"]) == (True, "They know,\nand agree.")
+    assert pd.Timestamp(consent["time"]).tz is not None
+    assert read.sidecar["participants"] == {"1": "Participant 3"}
+    assert read.sidecar["baselines"] == {
+        "1": {"onset": 2.0, "face_id": 1, "offsets": {"sad": 0.25}}
+    }
+    assert [(e["trial_type"], e["value"]) for e in read.events] == [
+        ("consent", "They know, and agree."),
+        ("face_named", "1: Ada"),
+        ("face_named", "2: Bob"),
+        ("face_named", "1: Participant 3"),
+        ("baseline_set", "1"),
+        ("face_named", "2: "),
+        ("baseline_set", "2"),
+        ("baseline_cleared", "2"),
+    ]
+    assert {e["trial_type"] for e in read.events} <= set(read.sidecar["event_types"])
+
+
+def test_without_consent_the_sidecar_says_so(tmp_path):
+    read = load_session(recorder(tmp_path / "a.csv").close())
+    assert read.sidecar["consent"] == {"given": False, "text": None, "time": None}
+
+
+def test_changes_while_recording_are_noted(tmp_path):
+    session = recorder(tmp_path / "a.csv")
+    session.apply(Settings())
+    changed = Settings(detector=DetectorSettings(kind="haar"), analysis=AnalysisSettings(threads=2))
+    session.apply(changed)
+    session.change_source(dataclasses.replace(INFO, width=1280, height=720))
+    read = load_session(session.close())
+    assert [(e["trial_type"], e["value"]) for e in read.events] == [
+        ("settings_changed", 'detector.kind="haar"; analysis.threads=2'),
+        ("source_changed", "test: 1280x720 at 30/s"),
+    ]
+    assert read.sidecar["settings"]["detector"]["kind"] == "auto"
+    assert read.sidecar["source"]["width"] == 64
+    assert [change["width"] for change in read.sidecar["source_changes"]] == [1280]
+
+
+def test_the_sidecar_explains_every_column_event_and_model(tmp_path):
+    card = make_card("emotion", metrics={"test": {"accuracy": 0.8, "faces": 9, "confusion": [[]]}})
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"abc")
+    session = recorder(tmp_path / "a.csv", cards=[card], source_facts=file_facts(clip, hashed=True))
+    facts = load_session(session.close()).sidecar
+    assert facts["schema_version"] == 2
+    (model,) = facts["models"]
+    assert model["labels"] == list(EMOTIONS)
+    assert model["sha256"] == "0" * 64
+    assert model["test"] == {"accuracy": 0.8, "faces": 9}
+    assert facts["source"]["file_bytes"] == 3
+    assert facts["source"]["file_sha256"] == hashlib.sha256(b"abc").hexdigest()
+    modified = pd.Timestamp(facts["source"]["file_modified"]).timestamp()
+    assert modified == pytest.approx(clip.stat().st_mtime, abs=1e-3)
+    assert set(facts["event_columns"]) == {"onset", "duration", "trial_type", "value"}
+    assert all(column["description"] for column in facts["columns"])
+    assert "smoothing_seconds" in facts["methods"]["smoothing"]
+    assert "confidence_threshold" in facts["methods"]["labels"]
+    assert facts["settings"] == json.loads(json.dumps(Settings().as_dict()))
+    start = pd.Timestamp(facts["start_time"])
+    assert pd.Timestamp(facts["end_time"]) >= start
+    local = start.to_pydatetime().astimezone()
+    assert facts["time_zone"] == {"name": local.tzname(), "utc_offset": local.isoformat()[-6:]}
+
+
+def test_a_disk_that_fills_up_is_seen_before_it_is_full(tmp_path, monkeypatch):
+    now, free = [0], [900_000_000]
+    usage = shutil.disk_usage(tmp_path)._replace
+    monkeypatch.setattr("core.disk.shutil.disk_usage", lambda _: usage(free=free[0]))
+    session = recorder(
+        tmp_path / "a.csv",
+        settings=Settings(recording=RecordingSettings(flush_seconds=0.3, low_disk_mb=500)),
+        clock=lambda: now[0],
+    )
+    assert session.disk.state is DiskState.PLENTY
+    index = 0
+
+    def record(seconds: int) -> None:
+        nonlocal index
+        until = now[0] + seconds * SECOND
+        while now[0] < until:
+            now[0] += SECOND // 10
+            session.write(make_analysis(index))
+            index += 1
+
+    record(4)
+    rate = session.bytes_written / 4
+    assert session.disk.seconds_left == pytest.approx((900e6 - 4e6) / rate, rel=0.2)
+    free[0] = 400_000_000
+    record(3)
+    assert session.disk.state is DiskState.LOW
+    free[0] = 3_000_000
+    with pytest.raises(SessionError, match="disk is full"):
+        record(3)
+    assert session.disk.state is DiskState.FULL
+    with pytest.raises(SessionError, match="disk is full"):
+        session.write(make_analysis(index))
+    read = load_session(session.close("failed"))
+    assert read.columns["frame"].tolist() == list(range(index))
+    assert read.sidecar["ended"] == "disk full"
+    assert read.sidecar["rows"] == len(read) == session.rows
+    with pytest.raises(SessionError, match="disk is full"):
+        recorder(tmp_path / "b.csv")
+    assert not (tmp_path / "b.csv").exists()
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from engine_fakes import INFO, make_analysis, make_card
+from core.errors import SessionError
+from core.session import SessionRecorder
+from core.settings import RecordingSettings, Settings
+
+settings = Settings(recording=RecordingSettings(flush_seconds=float(sys.argv[2])))
+session = SessionRecorder(Path(sys.argv[1]), source=INFO, settings=settings, started_ns=0,
+                          cards=[make_card("emotion"), make_card("age")])
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))
+index = 0
+try:
+    while True:
+        session.write(make_analysis(index, faces=(1, 2)))
+        index += 1
+except SessionError as error:
+    print(error)
+session.close("stopped")
+print(index)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes on Windows")
+@pytest.mark.parametrize("flush_seconds", ["0", "0.001"])
+def test_a_file_that_can_grow_no_more_ends_after_its_last_whole_frame(tmp_path, flush_seconds):
+    path = tmp_path / "a.csv"
+    ran = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(path), flush_seconds],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=True,
+    )
+    assert "everything before is kept" in ran.stdout.splitlines()[0]
+    assert 29_000 < path.stat().st_size <= 30_000
+    read = load_session(path)
+    assert read.sidecar["ended"] == "could not be written"
+    assert read.sidecar["rows"] == len(read) == 2 * read.sidecar["frames_analysed"]
+    assert path.read_bytes().endswith(b"\r\n")
+    assert len(path.read_bytes().splitlines()) == len(read) + 1
 
 
 def test_a_file_that_is_no_recording_is_refused(tmp_path):
@@ -180,50 +430,66 @@ def test_a_file_that_is_no_recording_is_refused(tmp_path):
         load_session(path)
 
 
+# Each frame is printed once it is written, and time goes on by a tenth of a second.
 KILLED = """
-import sys, time
+import sys
 from pathlib import Path
-from engine_fakes import INFO, make_analysis, make_card
+from engine_fakes import INFO, SECOND, make_analysis, make_card
 from core.session import SessionRecorder
-from core.settings import Settings
+from core.settings import RecordingSettings, Settings
 
-session = SessionRecorder(Path(sys.argv[1]), source=INFO, settings=Settings(), started_ns=0,
-                          cards=[make_card("emotion"), make_card("age")])
 index = 0
+settings = Settings(recording=RecordingSettings(flush_seconds=float(sys.argv[2])))
+session = SessionRecorder(Path(sys.argv[1]), source=INFO, settings=settings, started_ns=0,
+                          cards=[make_card("emotion"), make_card("age")],
+                          clock=lambda: index * SECOND // 10)
 while True:
-    session.write(make_analysis(index))
+    session.write(make_analysis(index, time_s=index / 10))
+    if index == 5:
+        session.event("marker", "five")
+    print(index, flush=True)
     index += 1
-    if index % 10 == 0:
-        print(index, flush=True)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
-def test_a_killed_process_loses_at_most_the_last_second(tmp_path):
+@pytest.mark.parametrize(("flush_seconds", "lost"), [(0, 0), (0.5, 5), (5, 10)])
+def test_a_killed_process_loses_at_most_what_was_to_wait(tmp_path, flush_seconds, lost):
     path = tmp_path / "killed.csv"
     with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path)],
+        [sys.executable, "-c", KILLED, str(path), str(flush_seconds)],
         stdout=subprocess.PIPE,
         text=True,
-        env={"PYTHONPATH": ":".join(p for p in sys.path if p), "PATH": ""},
+        env=ENVIRONMENT,
     ) as process:
-        written = 0
-        while written < 300:
-            written = int(process.stdout.readline())
+        while (newest := int(process.stdout.readline())) < 97:
+            pass
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     session = load_session(path)
-    assert len(session) >= written
+    assert session.columns["frame"].tolist()[: newest + 1 - lost] == list(range(newest + 1 - lost))
     assert session.sidecar["ended"] == "running"
     assert (np.diff(session.columns["timestamp"]) > 0).all()
-    table = pd.read_csv(path)
-    assert len(table.dropna(subset=["age_confidence"])) >= written
+    assert [event["value"] for event in session.events] == ["five"]
 
 
 def test_an_unfinished_last_line_is_passed_over(tmp_path):
     session = recorder(tmp_path / "a.csv")
     session.write(make_analysis(0))
     session.close()
-    with (tmp_path / "a.csv").open("a", encoding="utf-8") as file:
-        file.write("2,0.06,2026-")
-    assert len(load_session(tmp_path / "a.csv")) == 1
+    whole = (tmp_path / "a.csv").read_bytes()
+    for tail in (b"2,0.06,2026-", b"2,0.06,2026-" + b"\0" * 300_000):
+        (tmp_path / "a.csv").write_bytes(whole + tail)
+        assert len(load_session(tmp_path / "a.csv")) == 1
+
+
+def test_a_last_line_cut_in_its_last_number_is_passed_over_while_running(tmp_path):
+    session = recorder(tmp_path / "a.csv")
+    session.write(make_analysis(0))
+    session.write(make_analysis(1))
+    path = tmp_path / "a.csv"
+    path.write_bytes(path.read_bytes()[:-4])
+    assert len(load_session(path)) == 1
+    session.close()
+    # A spreadsheet may have saved it without the last line break.
+    assert len(load_session(path)) == 2

@@ -5,7 +5,10 @@ import pytest
 
 from core.errors import SettingsError
 from core.settings import (
+    MIGRATIONS,
+    SCHEMA_VERSION,
     DetectorSettings,
+    RecordingSettings,
     Settings,
     checked,
     load_settings,
@@ -29,7 +32,9 @@ def test_every_default_fits_its_own_schema_and_explains_itself(row):
 def test_settings_survive_the_round_trip(tmp_path):
     path = tmp_path / "deep" / "settings.json"
     changed = dataclasses.replace(
-        Settings(), detector=DetectorSettings(kind="haar", minimum_face=99, confidence=0.25)
+        Settings(),
+        detector=DetectorSettings(kind="haar", minimum_face=99, confidence=0.25),
+        recording=RecordingSettings(markers=tuple("abcdefghi"), flush_seconds=1.5),
     )
     save_settings(changed, path)
     assert load_settings(path) == (changed, [])
@@ -59,6 +64,12 @@ def test_a_broken_file_is_kept_and_said(tmp_path):
         ("detector", "kind", "magic"),
         ("detector", "confidence", float("nan")),
         ("analysis", "threads", None),
+        ("analysis", "highest_rate", 10**400),
+        ("recording", "markers", "nine names"),
+        ("recording", "markers", ["one"]),
+        ("recording", "markers", [*"abcdefgh", 9]),
+        ("privacy", "blur_faces", 1),
+        ("appearance", "language", "xx"),
     ],
 )
 def test_one_bad_field_costs_only_itself(tmp_path, group, name, value):
@@ -93,3 +104,76 @@ def test_settings_that_cannot_be_written_say_so(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SettingsError, match="cannot be saved"):
         save_settings(Settings(), tmp_path / "file" / "settings.json")
+
+
+VERSION_1 = {
+    "version": 1,
+    "camera": {"device": "usb:1", "width": 1280, "height": 720, "rate": 25.0, "mirror": False},
+    "detector": {
+        "kind": "yunet",
+        "yunet_file": "/a.onnx",
+        "minimum_face": 64,
+        "confidence": 0.5,
+        "analysis_width": 480,
+    },
+    "analysis": {"smoothing_seconds": 1.0, "confidence_threshold": 0.6, "threads": 2},
+    "recording": {"folder": "/sessions"},
+}
+
+
+def write(path, raw):
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    return path
+
+
+def test_a_file_of_version_1_keeps_all_its_values(tmp_path):
+    settings, problems = load_settings(write(tmp_path / "settings.json", VERSION_1))
+    assert problems == []
+    now = settings.as_dict()
+    for group, values in VERSION_1.items():
+        if group != "version":
+            assert values.items() <= now[group].items()
+    assert now["version"] == SCHEMA_VERSION
+    assert settings.privacy == Settings().privacy
+    assert settings.recording.markers == Settings().recording.markers
+
+
+def test_there_is_a_step_from_every_older_version():
+    assert set(MIGRATIONS) == set(range(1, SCHEMA_VERSION))
+
+
+def test_a_newer_file_is_used_as_far_as_known_and_never_overwritten(tmp_path):
+    newer = {**VERSION_1, "version": 99, "telepathy": {"on": True}}
+    path = write(tmp_path / "settings.json", newer)
+    settings, problems = load_settings(path)
+    assert settings.camera.width == 1280
+    assert len(problems) == 1
+    assert "newer" in problems[0]
+    assert "settings.json.version-99" in problems[0]
+    assert json.loads(path.read_text(encoding="utf-8")) == newer
+    for _ in range(2):
+        save_settings(settings, path)
+        kept = tmp_path / "settings.json.version-99"
+        assert json.loads(kept.read_text(encoding="utf-8")) == newer
+        assert load_settings(path) == (settings, [])
+
+
+@pytest.mark.parametrize("version", [None, "two", 0, -1, 1.5, True, [1]])
+def test_a_version_that_is_none_costs_nothing_else(tmp_path, version):
+    path = write(tmp_path / "settings.json", {**VERSION_1, "version": version})
+    settings, problems = load_settings(path)
+    assert settings.camera.width == 1280
+    assert len(problems) == 1
+    assert "version" in problems[0]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"version": 99', "[99]"])
+def test_what_is_no_settings_file_can_be_saved_over(tmp_path, text):
+    path = tmp_path / "settings.json"
+    path.write_text(text, encoding="utf-8")
+    save_settings(Settings(), path)
+    assert load_settings(path) == (Settings(), [])
+    path.write_text(text, encoding="utf-8")
+    settings, problems = load_settings(path)
+    assert (settings, len(problems)) == (Settings(), 1)
+    assert (tmp_path / "settings.json.broken").read_text(encoding="utf-8") == text

@@ -1,11 +1,15 @@
-from core.tracking import Tracker, affinity
+import cv2
+import numpy as np
+import pytest
+
+from core.tracking import Follower, Tracker, affinity
 from core.types import Box, Face
 
 SECOND = 1_000_000_000
 
 
-def face(x: float, y: float = 0.0, size: float = 40.0) -> Face:
-    return Face(box=Box(x=x, y=y, width=size, height=size), score=0.9)
+def face(x: float, y: float = 0.0, size: float = 40.0, score: float = 0.9) -> Face:
+    return Face(box=Box(x=x, y=y, width=size, height=size), score=score)
 
 
 def ids(tracker: Tracker, faces: list[Face], seconds: float) -> list[int]:
@@ -62,3 +66,86 @@ def test_affinity_is_one_for_the_same_box_and_falls_with_distance():
     assert affinity(a, a) == 1.0
     assert 1.0 > affinity(a, near) > affinity(a, far) > 0.0
     assert affinity(a, Box(x=100, y=0, width=40, height=40)) == 0.0
+
+
+def test_of_too_many_newcomers_the_best_scored_stay():
+    tracker = Tracker()
+    faces = [face(100 * i, score=score) for i, score in enumerate((0.5, 0.9, 0.7))]
+    tracks = tracker.update(faces, 0, limit=2)
+    assert [track.face.score for track in tracks] == [0.9, 0.7]
+    assert [track.track_id for track in tracks] == [1, 2]
+
+
+def test_a_followed_face_is_not_thrown_out_by_a_newcomer_of_like_score():
+    tracker = Tracker()
+    for step in range(31):
+        tracker.update([face(0, score=0.7)], step * SECOND // 30, limit=1)
+    newcomer = face(200, score=0.85)
+    assert ids_limited(tracker, [newcomer, face(0, score=0.7)], 1.1) == [1]
+    # Nor while it is unseen for a moment, nor because it turns away once.
+    assert ids_limited(tracker, [newcomer], 1.2) == []
+    assert ids_limited(tracker, [newcomer, face(0, score=0.4)], 1.3) == [1]
+    assert ids_limited(tracker, [face(200, score=0.99), face(0, score=0.7)], 1.4) == [2]
+    # And then it is the newcomer itself.
+    assert ids_limited(tracker, [face(200, score=0.99), face(0, score=0.7)], 1.5) == [2]
+
+
+def ids_limited(tracker: Tracker, faces: list[Face], seconds: float) -> list[int]:
+    return [t.track_id for t in tracker.update(faces, round(seconds * SECOND), limit=1)]
+
+
+def test_a_lower_limit_keeps_the_longest_followed_of_like_score():
+    tracker = Tracker()
+    assert ids(tracker, [face(0)], 0.0) == [1]
+    assert ids(tracker, [face(0), face(200)], 0.8) == [1, 2]
+    assert ids_limited(tracker, [face(200), face(0)], 0.9) == [1]
+
+
+def test_following_moves_tracks_with_their_landmarks_and_keeps_them_alive():
+    tracker = Tracker(longest_miss_s=1.0)
+    marks = np.arange(10, dtype=np.float32).reshape(5, 2)
+    (track,) = tracker.update([Face(box=face(0).box, score=0.9, landmarks=marks)], 0)
+    for step in range(1, 10):
+        box = face(3.0 * step, 2.0 * step).box
+        (track,) = tracker.follow({1: box}, step * SECOND // 2)
+    assert track.face.box == box
+    assert track.face.landmarks == pytest.approx(marks + np.float32([27, 18]))
+    assert (track.hits, track.missed) == (1, 0)
+    assert ids(tracker, [face(30, 20)], 5.0) == [1]
+
+
+def test_a_track_that_the_detector_missed_is_not_followed():
+    tracker = Tracker()
+    tracker.update([face(0), face(200)], 0)
+    tracker.update([face(0)], SECOND // 30)
+    assert [track.track_id for track in tracker.follow({}, SECOND // 15)] == [1]
+
+
+@pytest.mark.parametrize("size", [20, 60, 150])
+@pytest.mark.parametrize(("share_x", "share_y"), [(0, 0), (0.2, -0.1), (-0.33, 0.3)])
+def test_a_face_is_found_where_it_went(size, share_x, share_y):
+    follower, tracker = Follower(), Tracker()
+    image = picture()
+    tracks = tracker.update([face(200, 180, size)], 0)
+    follower.remember(image, tracks)
+    by = np.round([share_x * size, share_y * size])
+    moved = cv2.warpAffine(image, np.float32([[1, 0, by[0]], [0, 1, by[1]]]), (640, 480))
+    darker = (moved * 0.8).astype(np.uint8)
+    box = follower.find(darker, tracks)[1]
+    assert (box.x, box.y) == pytest.approx((200 + by[0], 180 + by[1]), abs=max(1, 0.03 * size))
+    assert (box.width, box.height) == (size, size)
+
+
+def test_what_is_no_longer_there_is_not_found():
+    follower, tracker = Follower(), Tracker()
+    tracks = tracker.update([face(200, 180, 60)], 0)
+    assert follower.find(picture(), tracks) == {}
+    follower.remember(picture(), tracks)
+    assert follower.find(picture()[::-1, ::-1], tracks) == {}
+    assert follower.find(np.zeros((480, 640, 3), np.uint8), tracks) == {}
+
+
+def picture() -> np.ndarray:
+    """Blotches of about ten pixels."""
+    noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3), np.uint8)
+    return cv2.resize(noise, (640, 480), interpolation=cv2.INTER_CUBIC)

@@ -96,6 +96,7 @@ class ConstantClassifier:
             task=task,
             version="0",
             labels=tuple(labels),
+            answers=tuple(labels),
             input_size=(8, 8),
             colour_mode="gray",
             crop_scale=1.0,

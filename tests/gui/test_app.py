@@ -125,7 +125,7 @@ def test_a_setting_out_of_range_costs_only_itself(quick, clip, monkeypatch):
         gui.app, "_make_analyzer", lambda settings: seen.append(settings) or make_analyzer(settings)
     )
     assert main(["--source", str(clip), "--duration", "0.1"]) == 0
-    assert seen[0].detector.confidence == 0.6
+    assert seen[0].detector.confidence == 0.35
     assert seen[0].analysis.confidence_threshold == 0.5
 
 

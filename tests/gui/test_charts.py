@@ -10,9 +10,15 @@ from models.labels import AGE_GROUPS, EMOTIONS
 from tests.gui.doubles import LEFT, face
 
 
-def series(times):
-    values = np.full((len(times), 7), 1 / 7, np.float32)
-    return TrackSeries(times_s=np.asarray(times, np.float64), smoothed=values)
+def series(times, values=None):
+    values = np.full((len(times), 7), 1 / 7, np.float32) if values is None else values
+    return TrackSeries(
+        times_s=np.asarray(times, np.float64),
+        smoothed=values,
+        raw=values,
+        thresholds=np.zeros(len(times), np.float32),
+        readable=np.ones(len(times), bool),
+    )
 
 
 @pytest.fixture
@@ -52,7 +58,7 @@ def test_a_gap_breaks_the_curves(chart):
     values = np.full((5, 7), 0.5, np.float32)
     values[2] = np.nan
     times = np.array([0.0, 10.0, 20.0, 30.0, 40.0])
-    chart.show_series(1, TrackSeries(times_s=times, smoothed=values), 40.0)
+    chart.show_series(1, series(times, values), 40.0)
     elements = chart.curves["happy"].curve.getPath()
     assert elements.elementCount() > 0
     assert np.isnan(chart.curves["happy"].getData()[1][2])
@@ -63,12 +69,12 @@ def test_thinning_keeps_ends_and_gaps_and_does_not_depend_on_now():
     times = np.arange(1000.0, 1060.0, 1 / 60)
     values = np.random.default_rng(0).random((len(times), 7)).astype(np.float32)
     values[1234] = np.nan
-    kept, rows = thinned(TrackSeries(times_s=times, smoothed=values))
+    kept, rows = thinned(series(times, values))
     assert len(kept) < 620
     assert kept[0] == times[0]
     assert kept[-1] == times[-1]
     assert np.isnan(rows[kept == times[1234]]).all()
-    later, _ = thinned(TrackSeries(times_s=times[300:], smoothed=values[300:]))
+    later, _ = thinned(series(times[300:], values[300:]))
     assert set(later[1:]) <= set(kept)
 
 

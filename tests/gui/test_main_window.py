@@ -17,8 +17,11 @@ from tests.mjpeg_server import MjpegServer
 
 
 def with_folder(folder):
+    """Recordings go there; the even pictures of the doubles would be too blurred to be read."""
     return dataclasses.replace(
-        Settings(), recording=dataclasses.replace(Settings().recording, folder=str(folder))
+        Settings(),
+        recording=dataclasses.replace(Settings().recording, folder=str(folder)),
+        analysis=dataclasses.replace(Settings().analysis, gate_dark=0.0, gate_blur=0.0),
     )
 
 

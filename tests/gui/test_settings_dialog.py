@@ -11,6 +11,7 @@ FIELDS = [
     (group.name, row.name)
     for group in dataclasses.fields(Settings)
     for row in dataclasses.fields(getattr(Settings(), group.name))
+    if not isinstance(row.default, tuple)
 ]
 
 

@@ -4,7 +4,7 @@ from engine_fakes import make_card
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.cropping import crop_face
+from models.cropping import GrayCrop, crop_face, crop_square
 
 GRAY = make_card("emotion")
 COLOUR = make_card("age", input_size=(64, 64))
@@ -71,3 +71,14 @@ def test_gray_and_colour_images_both_serve():
 def test_what_cannot_be_cropped_is_named(image, box, message):
     with pytest.raises(ValueError, match=message):
         crop_face(image, box, GRAY)
+
+
+def test_the_square_is_what_the_crop_shows():
+    card = GrayCrop(input_size=(30, 30), crop_scale=1.5)
+    left, top, side = crop_square((45, 40, 20, 14), card)
+    assert (left, top, side) == (40, 32, 30)
+    noise = np.random.default_rng(0).integers(0, 255, (100, 120), np.uint8)
+    crop = crop_face(noise, (45, 40, 20, 14), card)
+    assert (crop[..., 0] == noise[top : top + side, left : left + side]).all()
+    with pytest.raises(ValueError, match="area"):
+        crop_square((0, 0, -1, 5), card)

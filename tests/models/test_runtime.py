@@ -36,6 +36,26 @@ def test_no_faces_give_no_rows(classifier):
     )
 
 
+def test_the_finer_answers_add_up_to_the_classes(classifier):
+    crops = random_crops(classifier, 3)
+    answers = classifier.answers(crops)
+    assert answers.shape == (3, len(classifier.card.answers))
+    assert answers.sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_evidence_is_a_map_for_each_class(classifier):
+    crops = random_crops(classifier, 2)
+    probabilities, maps = classifier.explain(crops)
+    assert classifier.explains
+    assert probabilities == pytest.approx(classifier.predict(crops))
+    assert maps.shape[0] == 2
+    assert maps.shape[3] == len(classifier.card.labels)
+    assert min(maps.shape[1:3]) >= 3
+    assert np.isfinite(maps).all()
+    nothing, no_maps = classifier.explain(crops[:0])
+    assert (len(nothing), len(no_maps)) == (0, 0)
+
+
 def test_exposure_and_contrast_change_nothing_much(classifier):
     crops = random_crops(classifier, 1) // 2 + 40
     darker = (crops * 0.7 + 5).astype(np.uint8)

@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 
+import numpy as np
 import pytest
-from faces_on_disk import write_ferplus, write_utkface
+from faces_on_disk import write_fairface, write_ferplus, write_utkface
 
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
 pytest.importorskip("tensorflow", reason="export needs TensorFlow", exc_type=ImportError)
@@ -25,27 +28,116 @@ def models(*arguments) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task", ["emotion", "age"])
-def test_train_resume_export_evaluate(tmp_path, task):
-    data = WRITERS[task](tmp_path / "data")
-    run, out = tmp_path / "run", tmp_path / "weights"
-    common = (task, "--data", data)
-    first = models("train", *common, "--out", run, "--epochs", 1)
-    assert first.returncode == 0, first.stderr
-    resumed = models("train", *common, "--out", run, "--epochs", 2)
-    assert resumed.returncode == 0, resumed.stderr
+def test_an_interrupted_training_goes_on_and_is_exported(tmp_path):
+    common = ("age", "--data", write_utkface(tmp_path / "data"))
+    run = tmp_path / "run"
+    succeed("train", *common, "--out", run, "--epochs", 1)
+    resumed = succeed("train", *common, "--out", run, "--epochs", 2)
     assert "Epoch 2/2" in resumed.stdout
     assert "Epoch 1/2" not in resumed.stdout
+    assert_exported_and_measured(common, run, tmp_path / "weights")
 
-    exported = models("export", *common, "--run", run, "--out", out)
-    assert exported.returncode == 0, exported.stderr
-    card = json.loads((out / f"{task}.json").read_text(encoding="utf-8"))
+
+@pytest.mark.slow
+def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path):
+    data = ("--data", write_ferplus(tmp_path / "data"))
+    others = ("--data", write_fairface(tmp_path / "others", ["20-29"] * 10))
+    teacher, run = tmp_path / "teacher", tmp_path / "run"
+    alone = models("train", "emotion", *data, "--out", run, "--epochs", 1)
+    assert alone.returncode == 1
+    assert "--teacher" in alone.stderr.splitlines()[-1]
+    succeed("train", "emotion-teacher", *data, "--out", teacher, "--epochs", 1)
+    taught = succeed(
+        *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 1)
+    )
+    assert "10 faces without votes" in taught.stderr
+    assert_exported_and_measured(("emotion", *data), run, tmp_path / "weights")
+
+
+def succeed(*arguments):
+    result = models(*arguments)
+    assert result.returncode == 0, result.stderr
+    return result
+
+
+def assert_exported_and_measured(common, run, out):
+    succeed("export", *common, "--run", run, "--out", out)
+    card = json.loads((out / f"{common[0]}.json").read_text(encoding="utf-8"))
     assert card["training"]["seed"] == 0
-    assert (out / f"{task}.tflite").stat().st_size < 3_000_000
-
-    measured = models("evaluate", *common, "--weights", out / f"{task}.tflite", "--json")
-    assert measured.returncode == 0, measured.stderr
+    weights = out / f"{common[0]}.tflite"
+    assert weights.stat().st_size < 3_000_000
+    assert_maps_add_up(weights)
+    measured = succeed("evaluate", *common, "--weights", weights, "--json")
     assert json.loads(measured.stdout) == card["metrics"]["test"]
+
+
+def assert_maps_add_up(weights):
+    """The evidence, over the map, is the slope of the class's log-odds."""
+    from models.runtime import Classifier
+
+    classifier = Classifier.load(weights)
+    shape = (3, *classifier.card.input_size, classifier.card.channels)
+    crops = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    probabilities, maps = classifier.explain(crops)
+    assert maps.shape[0] == 3
+    assert maps.shape[-1] == len(classifier.card.labels)
+    assert probabilities == pytest.approx(classifier.predict(crops))
+    assert classifier.answers(crops).sum(axis=1) == pytest.approx(1, abs=1e-5)
+    # The slopes of all log-probabilities, weighted by the probabilities, cancel.
+    plain = untempered(classifier, probabilities)
+    weighted = (maps.mean(axis=(1, 2)) * plain * (1 - plain)).sum(axis=1)
+    assert weighted == pytest.approx(0, abs=1e-4)
+
+
+def untempered(classifier, probabilities):
+    powers = probabilities**classifier.card.temperature
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["emotion-predecessor", "age-predecessor"])
+def test_the_predecessor_trains_by_name_with_the_same_commands(tmp_path, name):
+    task = name.partition("-")[0]
+    common = (name, "--data", WRITERS[task](tmp_path / "data"))
+    succeed("train", *common, "--out", tmp_path / "run", "--epochs", 1)
+    succeed("export", *common, "--run", tmp_path / "run", "--out", tmp_path)
+    measured = succeed("evaluate", *common, "--weights", tmp_path / f"{name}.tflite")
+    assert "macro F1" in measured.stdout
+
+
+def test_rare_expressions_are_drawn_more_often_and_no_face_is_lost(tmp_path):
+    from models.training.recipes import RECIPES
+    from models.training.train import TrainingFaces
+
+    folder = write_ferplus(tmp_path, (42, 7, 7))
+    table = folder / "FER2013Train" / "label.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    # Everybody is neutral but one.
+    neutral = [f'{line.split(",")[0]},"(0, 0, 48, 48)",{",".join("9100000000")}' for line in lines]
+    table.write_text("\n".join([*neutral[:5], lines[5], *neutral[6:]]), encoding="utf-8")
+    recipe = RECIPES["emotion"]
+    faces = recipe.read([folder]).split("train")
+    plain = replace(recipe, rarity=0.5, augment=False, mixup=0.0)
+    batches = TrainingFaces(faces.images, plain.targets(faces), plain, seed=0, side=32)
+    drawn = Counter()
+    for epoch in range(20):
+        batches.start_epoch(epoch)
+        for index in range(len(batches)):
+            images, targets = batches[index]
+            assert images.shape[1:] == (32, 32, 1)
+            drawn.update(targets[:, :8].argmax(axis=1).tolist())
+    assert sum(drawn.values()) == 20 * len(faces)
+    assert drawn[5] > 2 * 20
+
+
+def test_the_stages_cover_every_epoch_once():
+    from models.training.recipes import RECIPES
+
+    for recipe in RECIPES.values():
+        for epochs in (1, 2, 7, recipe.epochs):
+            spans = recipe.shortened(epochs).spans()
+            assert [e for first, end, _ in spans for e in range(first, end)] == [*range(epochs)]
+        assert recipe.spans()[-1][2] == recipe.size
 
 
 def test_missing_data_is_one_sentence(tmp_path):

@@ -89,7 +89,7 @@ def test_expressions_look_different(expressions, pair):
 
 
 def test_haar_finds_the_face(frames):
-    cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+    cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_alt2.xml")
     counts = []
     for frame in frames[::4]:
         small = cv2.resize(frame, (320, 240), interpolation=cv2.INTER_AREA)

@@ -1,0 +1,221 @@
+"""The neutral baseline: what a person's resting face reads as, taken off what is shown of them.
+
+Some resting faces look a little sad or stern to the network. From ten seconds of one, each
+expression k gets an offset
+
+    o_k = log(p_k / p_neutral) - log(r_k / r_neutral),    limited to 0 ... 4,
+
+where p is the median of the raw answers over that time, and r the mean answer to neutral faces.
+What is shown is then q_k, in proportion to p_k exp(-o_k): a shift in log-odds, by which the
+person's neutral reads as neutral faces do on average.
+
+Its limits: an offset is never negative, so a correction takes expressions away and adds none; an
+expression that the resting face resembles needs to be stronger before it shows; light and pose
+are taken to be those of the ten seconds; and it says nothing of how the network errs on this
+person's other expressions. Raw probabilities, and so the raw columns of a recording, stay as they
+are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import AppError
+from core.timeline import TrackSeries
+from core.types import Estimate, FrameAnalysis
+from models.labels import EMOTIONS, Emotion
+
+NEUTRAL: Final = EMOTIONS.index(Emotion.NEUTRAL)
+AVERAGE_NEUTRAL: Final[Mapping[Emotion, float]] = {
+    Emotion.NEUTRAL: 0.839,
+    Emotion.HAPPY: 0.035,
+    Emotion.SURPRISED: 0.016,
+    Emotion.SAD: 0.090,
+    Emotion.ANGRY: 0.014,
+    Emotion.DISGUSTED: 0.004,
+    Emotion.FEARFUL: 0.002,
+}
+"""Mean answer of version 2 of the network to 900 clear neutral faces (FER+ valid)."""
+
+FEWEST_SAMPLES: Final = 20
+HIGHEST_ODDS: Final = 10.0
+"""Odds of an expression against neutral from which a face is not taken for a resting one; 0.7 % of
+those 900 neutral faces have higher ones."""
+LARGEST_OFFSET: Final = 4.0
+_LEAST_PROBABILITY: Final = 1e-4
+
+
+class BaselineProblem(StrEnum):
+    """Why no baseline came of the samples."""
+
+    TOO_FEW = "too_few"
+    NOT_NEUTRAL = "not_neutral"
+
+
+class BaselineError(AppError):
+    """No baseline can be made.
+
+    Attributes:
+        problem: Why, as a key.
+        expression: What the face read as, where it was not neutral; else None.
+    """
+
+    def __init__(
+        self, message: str, problem: BaselineProblem, expression: Emotion | None = None
+    ) -> None:
+        super().__init__(message)
+        self.problem = problem
+        self.expression = expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """A correction for one person.
+
+    Attributes:
+        track_id: Whose.
+        offsets: `(7,)` float32, in the order of `EMOTIONS`: what is taken off the logarithm of
+            each probability, 0 to 4.
+        resting: `(7,)` float32, the median answer to the resting face, made to sum to 1.
+        samples: How many answers it was made from.
+        first_ns: Time of the first of them, on the clock of `Frame.captured_ns`.
+        last_ns: Time of the last.
+    """
+
+    track_id: int
+    offsets: NDArray[np.float32]
+    resting: NDArray[np.float32]
+    samples: int
+    first_ns: int
+    last_ns: int
+
+    def correct(self, probabilities: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+        """Corrected probabilities; rows of NaN stay so.
+
+        Args:
+            probabilities: `(..., 7)`, each row with sum 1.
+
+        Returns:
+            `(..., 7)` float32, each row with sum 1.
+        """
+        weighted = probabilities.astype(np.float32) * np.exp(-self.offsets)
+        return np.asarray(weighted / weighted.sum(axis=-1, keepdims=True), np.float32)
+
+    def corrected(self, estimate: Estimate) -> Estimate:
+        """An expression estimate to show: its smoothed values corrected, its raw ones as before."""
+        return replace(estimate, smoothed=self.correct(estimate.smoothed))
+
+    def corrected_series(self, series: TrackSeries) -> TrackSeries:
+        """Curves to show: the smoothed ones corrected and labelled anew, the raw ones as before."""
+        return series.with_smoothed(self.correct(series.smoothed))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the sidecar of a recording."""
+        return {
+            "face_id": self.track_id,
+            "samples": self.samples,
+            "seconds": round((self.last_ns - self.first_ns) / 1e9, 3),
+            "resting": _by_emotion(self.resting),
+            "average_neutral": {str(key): value for key, value in AVERAGE_NEUTRAL.items()},
+            "offsets": _by_emotion(self.offsets),
+            "formula": "shown_k in proportion to smoothed_k * exp(-offset_k); columns are as read",
+        }
+
+
+class BaselineCollector:
+    """Gathers a person's raw answers for some seconds; belongs to one thread."""
+
+    def __init__(self, track_id: int, *, seconds: float = 10.0) -> None:
+        """Start to gather with the next analysis.
+
+        Args:
+            track_id: Whose.
+            seconds: How long, by the time of capture.
+        """
+        self.track_id = track_id
+        self._duration_ns = round(seconds * 1e9)
+        self._started_ns: int | None = None
+        self._newest_ns = 0
+        self._times: list[int] = []
+        self._rows: list[NDArray[np.float32]] = []
+
+    @property
+    def progress(self) -> float:
+        """Share of the time that has passed, 0 to 1."""
+        if self._started_ns is None:
+            return 0.0
+        return min(1.0, (self._newest_ns - self._started_ns) / self._duration_ns)
+
+    @property
+    def done(self) -> bool:
+        """Whether the time has passed, so that `result` can be asked for."""
+        return self.progress >= 1.0
+
+    def add(self, analysis: FrameAnalysis) -> None:
+        """Take in an analysis; one that is not newer than the last, or comes too late, is not.
+
+        A face that is too small, dark or blurred to be read gives no sample.
+        """
+        if self._started_ns is None:
+            self._started_ns = analysis.captured_ns
+        elif analysis.captured_ns <= self._newest_ns or self.done:
+            return
+        self._newest_ns = analysis.captured_ns
+        for face in analysis.faces:
+            if face.track.track_id == self.track_id and not face.doubts:
+                self._times.append(analysis.captured_ns)
+                self._rows.append(face.emotion.probabilities)
+
+    def result(self) -> Baseline:
+        """The correction.
+
+        Raises:
+            BaselineError: If the face was read too seldom, or was clearly not neutral.
+        """
+        if len(self._rows) < FEWEST_SAMPLES or 2 * self._covered_ns < self._duration_ns:
+            raise BaselineError(
+                f"The face was read {len(self._rows)} times within "
+                f"{self._covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} readings over "
+                f"half of {self._duration_ns / 1e9:g} s. Keep it well lit in the picture, and try "
+                f"again.",
+                BaselineProblem.TOO_FEW,
+            )
+        resting = np.median(np.stack(self._rows), axis=0)
+        resting /= resting.sum()
+        odds = _log_odds(resting)
+        strongest = EMOTIONS[int(odds.argmax())]
+        if odds.max() > np.log(HIGHEST_ODDS):
+            share = resting[EMOTIONS.index(strongest)]
+            raise BaselineError(
+                f"The face looked {strongest} ({share:.0%}), not neutral; relax it, look into the "
+                f"camera, and try again.",
+                BaselineProblem.NOT_NEUTRAL,
+                strongest,
+            )
+        average = _log_odds(np.array([AVERAGE_NEUTRAL[emotion] for emotion in EMOTIONS]))
+        return Baseline(
+            track_id=self.track_id,
+            offsets=np.clip(odds - average, 0, LARGEST_OFFSET).astype(np.float32),
+            resting=resting.astype(np.float32),
+            samples=len(self._rows),
+            first_ns=self._times[0],
+            last_ns=self._times[-1],
+        )
+
+    @property
+    def _covered_ns(self) -> int:
+        return self._times[-1] - self._times[0] if self._times else 0
+
+
+def _log_odds(probabilities: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Logarithm of the odds of each expression against neutral, `(7,)`."""
+    logs = np.log(np.maximum(probabilities, _LEAST_PROBABILITY), dtype=np.float64)
+    return np.asarray(logs - logs[NEUTRAL])
+
+
+def _by_emotion(values: NDArray[np.float32]) -> dict[str, float]:
+    return {str(key): round(float(value), 6) for key, value in zip(EMOTIONS, values, strict=True)}

@@ -1,0 +1,147 @@
+"""Pausing, seeking and the like: asked by a window, done by the loop that plays a file."""
+
+import threading
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+SLOWEST: Final = 0.1
+FASTEST: Final = 8.0
+LONGEST_S: Final = 1e8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackStatus:
+    """How a file is playing.
+
+    Attributes:
+        position_s: Place of the frame that is shown, in seconds of the file; None before the
+            first one, and for a source that is live.
+        duration_s: How long the file is, as far as is known by now: what it claims, corrected by
+            what could be decoded; None where unknown or endless.
+        seekable: Whether any place in it can be gone to.
+        paused: Whether it stands still because a person wants it to.
+        ended: Whether it stands still because it is at its end.
+        speed: Times its own.
+        loop: Whether it begins anew at its end.
+    """
+
+    position_s: float | None = None
+    duration_s: float | None = None
+    seekable: bool = False
+    paused: bool = False
+    ended: bool = False
+    speed: float = 1.0
+    loop: bool = False
+
+
+class PlaybackKind(StrEnum):
+    """What happened; the keys are those of a recording's events."""
+
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    SEEK = "seek"
+    SPEED_CHANGED = "speed_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackEvent:
+    """Something that a reader of a recording has to know of.
+
+    Attributes:
+        kind: What. A file that begins anew in a loop is a seek to its beginning.
+        time_ns: When, on the clock of `Frame.captured_ns`: of the first frame that it concerns,
+            or of the last one before a pause.
+        value: Of a seek, the new place in seconds of the file; of a change of speed, the new one;
+            else empty.
+    """
+
+    kind: PlaybackKind
+    time_ns: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is wanted of the playing now; `seek_s` and `steps` are to be done once."""
+
+    paused: bool = False
+    speed: float = 1.0
+    loop: bool = False
+    seek_s: float | None = None
+    steps: int = 0
+
+
+class Playback:
+    """Rules the playing of one file or folder of images; has no effect on what is live.
+
+    Every method returns at once, in any thread; the loop that plays does what was asked before
+    the next frame. Of seeks that it has not come to, the newest counts.
+
+    Attributes:
+        changed: Set when something new is wanted; for the loop.
+    """
+
+    def __init__(self) -> None:
+        """Play from the beginning, at its own speed, to the end."""
+        self.changed = threading.Event()
+        self._lock = threading.Lock()
+        self._wishes = Wishes()
+        self._status = PlaybackStatus()
+
+    @property
+    def status(self) -> PlaybackStatus:
+        """How it is playing; what was wanted last shows at once."""
+        with self._lock:
+            wishes = self._wishes
+            return replace(self._status, paused=wishes.paused, speed=wishes.speed, loop=wishes.loop)
+
+    def pause(self) -> None:
+        """Stand still at the next frame."""
+        self._wish(paused=True)
+
+    def resume(self) -> None:
+        """Go on; from the beginning where it has ended."""
+        if self.status.ended:
+            self._wish(paused=False, seek_s=0.0, steps=0)
+        else:
+            self._wish(paused=False)
+
+    def seek(self, seconds: float) -> None:
+        """Go to a place and show its frame, also while paused.
+
+        Args:
+            seconds: Of the file; before its beginning and after its end mean these.
+        """
+        self._wish(seek_s=min(LONGEST_S, max(0.0, seconds)), steps=0)
+
+    def step(self, frames: int = 1) -> None:
+        """Pause and go on by so many frames, or back where it is negative."""
+        with self._lock:
+            self._wishes = replace(self._wishes, paused=True, steps=self._wishes.steps + frames)
+        self.changed.set()
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower: 0.1 to 8 times its own speed; what lies outside is limited."""
+        self._wish(speed=min(FASTEST, max(SLOWEST, speed)))
+
+    def set_loop(self, loop: bool) -> None:
+        """Begin anew at the end, or not."""
+        self._wish(loop=loop)
+
+    def take(self) -> Wishes:
+        """For the loop: what is wanted, of which the seek and the steps are then done."""
+        with self._lock:
+            self.changed.clear()
+            wishes, self._wishes = self._wishes, replace(self._wishes, seek_s=None, steps=0)
+        return wishes
+
+    def tell(self, **changes: float | bool | None) -> None:
+        """For the loop: what has become of it; names as in `PlaybackStatus`."""
+        with self._lock:
+            self._status = replace(self._status, **changes)  # type: ignore[arg-type]
+
+    def _wish(self, **changes: float | bool | None) -> None:
+        with self._lock:
+            self._wishes = replace(self._wishes, **changes)  # type: ignore[arg-type]
+        self.changed.set()

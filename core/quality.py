@@ -1,0 +1,73 @@
+"""What a face's pixels are worth: size, brightness and sharpness, and the gates they must pass.
+
+Below the gates the networks still answer, and more and more often with a confident "neutral". The
+defaults in `core.settings_schema` are where that begins, measured on 700 FER+ test faces with a
+clear majority (version 2 of the expression network, 91 % right on them as they are) and 600
+UTKFace faces (version 1 of the age network):
+
+- Sharpness. Faces were blurred by lenses, movement and few pixels, half of them darkened, with
+  sensor noise on top. Of the expressions 89 % were right above a sharpness of 12, 85 % at 9 to 12,
+  75 % at 7 to 9, 68 % at 6 to 7, 62 % at 4 to 6, 46 % below; of the age groups of blurred faces
+  77, 77, 65, 56, 52 and 45 %. None of the untouched faces lies below 6.2.
+- Brightness. With noise of 2 gray levels, 88 % of the expressions were right from 16 up, 81 % at
+  10 to 16, 75 % at 7 to 10, 49 % below. Of 1,500 photographs of dark-skinned people 0.1 % lie
+  below 37, so the default of 15 is about light, not about people.
+- Size. Reduced to 32 pixels 90 % were right, to 24 88 %, to 20 86 %, to 16 79 %, to 12 68 %.
+
+A face takes about a tenth of a millisecond.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from core.settings import AnalysisSettings
+from core.types import Box, Doubt, Image, Quality
+from models.cropping import GrayCrop, crop_face
+
+_CROP: Final = GrayCrop(input_size=(48, 48))
+_MIDDLE: Final = slice(8, 40)
+"""The face without its outline: a sharp or bright background is not the face's."""
+_SOBEL_SCALE: Final = 1024.0
+"""What a 7 by 7 Sobel kernel of second order multiplies the second derivative with."""
+
+
+def measure(image: Image, box: Box) -> Quality:
+    """Measure a face.
+
+    Sharpness is the root mean square of the second derivative of gray, across or along, whichever
+    is less (so that movement in one direction counts as blur), over the standard deviation of
+    gray, in percent, at 48 pixels a side: a share of the contrast. The derivative's kernel is wide
+    enough to pass over most noise, and a face resized to it from fewer pixels is no sharper.
+
+    Args:
+        image: `(H, W, 3)` uint8 BGR.
+        box: The face; may lie over the edge.
+
+    Raises:
+        ValueError: If the box has no area.
+    """
+    gray = crop_face(image, box.as_tuple(), _CROP)[..., 0].astype(np.float32)
+    middle = gray[_MIDDLE, _MIDDLE]
+    bends = [
+        np.square(cv2.Sobel(gray, cv2.CV_32F, across, 2 - across, ksize=7)[_MIDDLE, _MIDDLE]).mean()
+        for across in (0, 2)
+    ]
+    # One gray level more, so that noise in an even area does not count as sharp.
+    contrast = middle.std() + 1
+    return Quality(
+        side_px=min(box.width, box.height),
+        brightness=float(middle.mean()),
+        sharpness=float(100 * np.sqrt(min(bends)) / _SOBEL_SCALE / contrast),
+    )
+
+
+def doubts(quality: Quality, settings: AnalysisSettings) -> tuple[Doubt, ...]:
+    """The gates that a face does not pass; a gate of 0 lets everything through."""
+    gates = (
+        (Doubt.TOO_SMALL, quality.side_px, settings.gate_size),
+        (Doubt.TOO_DARK, quality.brightness, settings.gate_dark),
+        (Doubt.TOO_BLURRED, quality.sharpness, settings.gate_blur),
+    )
+    return tuple(doubt for doubt, value, least in gates if value < least)

@@ -1,0 +1,259 @@
+"""Recordings that were never finished: found, and closed properly or deleted.
+
+Each recording notes its path in a folder of this person while it goes on, so that those outside
+the usual folder are found as well. One that some process still writes is never touched: it holds
+the events table, and lets go of it however it ends.
+"""
+
+import contextlib
+import hashlib
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Final
+
+import platformdirs
+
+from core.errors import SessionError
+from core.files import hold, write_atomically
+from core.session_format import (
+    EVENT_HEADER,
+    HEADER,
+    INTERRUPTED,
+    RUNNING,
+    csv_bytes,
+    events_path,
+    in_utc,
+    one_line,
+    sidecar_path,
+    tsv_bytes,
+)
+from core.session_reading import load_sidecar
+from core.session_sidecar import as_json
+
+log = logging.getLogger(__name__)
+
+_HEADER: Final = csv_bytes([HEADER])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptedSession:
+    """A recording that nobody finished.
+
+    Attributes:
+        csv: Where it is.
+        source: What was recorded; empty where that is not known any more.
+        started: When; None where that is not known any more.
+        seconds: Timestamp of the last whole row.
+        rows: Whole rows.
+    """
+
+    csv: Path
+    source: str
+    started: datetime | None
+    seconds: float
+    rows: int
+
+
+def remember(csv: Path) -> None:
+    """Note that a recording has begun; the log says where that cannot be."""
+    try:
+        note = _note(csv)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_bytes(os.fsencode(csv.absolute()))
+    except OSError:
+        log.exception("the recording %s cannot be noted", csv)
+
+
+def forget(csv: Path) -> None:
+    """Take the note of a recording back."""
+    with contextlib.suppress(OSError):
+        _note(csv).unlink()
+
+
+def find_interrupted(*folders: Path) -> list[InterruptedSession]:
+    """Look for recordings that were never finished; reads files, so not on a GUI thread.
+
+    Args:
+        folders: Looked through beside the notes, not deeply.
+
+    Returns:
+        Oldest first.
+    """
+    found = {csv.absolute() for folder in folders for csv in _running_in(folder)}
+    for note in _notes_folder().glob("*.txt"):
+        with contextlib.suppress(OSError, ValueError):
+            csv = Path(os.fsdecode(note.read_bytes()))
+            # A power cut can leave a sidecar empty.
+            if csv.is_file() and load_sidecar(csv).get("ended", RUNNING) == RUNNING:
+                found.add(csv)
+            else:
+                note.unlink()
+    sessions = []
+    for csv in found:
+        with contextlib.suppress(OSError, SessionError), _taken(csv):
+            sessions.append((csv.stat().st_mtime, str(csv), _summary(csv)))
+    return [session for _, _, session in sorted(sessions, key=lambda found: found[:2])]
+
+
+def close_interrupted(csv: Path) -> Path:
+    """Finish the files of an interrupted recording: whole rows only, and a sidecar that says so.
+
+    Args:
+        csv: Of an `InterruptedSession`.
+
+    Returns:
+        The CSV.
+
+    Raises:
+        SessionError: If it is still being recorded, or cannot be written.
+    """
+    try:
+        with _taken(csv) as events:
+            kept = _scan(csv)
+            with csv.open("r+b") as file:
+                file.truncate(kept.size)
+                if not kept.size:
+                    file.write(_HEADER)
+            sought = b"\tseek\t" in _cut_events(events)
+            facts = load_sidecar(csv)
+            started = _started(facts)
+            facts |= {
+                "ended": INTERRUPTED,
+                "end_time": in_utc(started + timedelta(seconds=kept.seconds)) if started else None,
+                "frames_analysed": kept.frames,
+                # What a seek passed over was not dropped, and looks the same in the CSV.
+                "frames_dropped": None if sought else kept.dropped,
+                "rows": kept.rows,
+            }
+            write_atomically(sidecar_path(csv), as_json(facts))
+    except OSError as error:
+        raise SessionError(
+            f"The recording {one_line(str(csv))} cannot be finished: {error.strerror or error}."
+        ) from error
+    forget(csv)
+    return csv
+
+
+def delete_interrupted(csv: Path) -> None:
+    """Remove the three files of an interrupted recording for good.
+
+    Args:
+        csv: Of an `InterruptedSession`.
+
+    Raises:
+        SessionError: If it is still being recorded, or cannot be removed.
+    """
+    try:
+        with _taken(csv):
+            pass  # Windows removes nothing that is open.
+        for path in (events_path(csv), csv, sidecar_path(csv)):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise SessionError(
+            f"The recording {one_line(str(csv))} cannot be deleted: {error.strerror or error}."
+        ) from error
+    forget(csv)
+
+
+def _notes_folder() -> Path:
+    return Path(platformdirs.user_data_dir("mien", appauthor=False)) / "open-recordings"
+
+
+def _note(csv: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(csv.absolute())).hexdigest()[:24]
+    return _notes_folder() / f"{name}.txt"
+
+
+def _running_in(folder: Path) -> Iterator[Path]:
+    for sidecar in folder.glob("*.json"):
+        csv = sidecar.with_suffix(".csv")
+        if csv.is_file() and load_sidecar(csv).get("ended") == RUNNING:
+            yield csv
+
+
+@contextlib.contextmanager
+def _taken(csv: Path) -> Iterator[IO[bytes]]:
+    """Hold a recording by its events table, which is made where it is missing.
+
+    Raises:
+        SessionError: If somebody else does.
+        OSError: If that cannot be known.
+    """
+    with events_path(csv).open("a+b") as file:
+        try:
+            hold(file)
+        except BlockingIOError:
+            raise SessionError(f"{one_line(str(csv))} is still being recorded.") from None
+        yield file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    size: int
+    rows: int
+    frames: int
+    dropped: int
+    seconds: float
+
+
+def _scan(csv: Path) -> _Kept:
+    """What of a CSV is whole; its size is 0 where not even the header is."""
+    size = rows = frames = seen = 0
+    seconds = 0.0
+    first = last = -1
+    with csv.open("rb") as file:
+        end = len(line) if (line := file.readline()) == _HEADER else 0
+        size = end
+        for line in file if size else ():
+            end += len(line)
+            cells = line.split(b",")
+            if len(cells) != len(HEADER) or not line.endswith(b"\n") or b"\0" in line:
+                continue
+            try:
+                frame, seconds = int(cells[0]), float(cells[1])
+            except ValueError:
+                continue
+            size, rows = end, rows + 1
+            if frame != last:
+                frames += 1
+                if frame < last or first < 0:  # another opening of the source
+                    seen += last - first + 1 if first >= 0 else 0
+                    first = frame
+                last = frame
+    seen += last - first + 1 if first >= 0 else 0
+    return _Kept(size=size, rows=rows, frames=frames, dropped=seen - frames, seconds=seconds)
+
+
+def _cut_events(file: IO[bytes]) -> bytes:
+    """Take an unfinished last line off the events; what is left."""
+    file.seek(0)
+    content = file.read().rstrip(b"\0")
+    kept = content[: content.rfind(b"\n") + 1]
+    file.truncate(len(kept))
+    if not kept:
+        file.write(tsv_bytes(EVENT_HEADER))
+    return kept
+
+
+def _summary(csv: Path) -> InterruptedSession:
+    facts = load_sidecar(csv)
+    source = facts.get("source")
+    kept = _scan(csv)
+    return InterruptedSession(
+        csv=csv,
+        source=str(source.get("name", "")) if isinstance(source, dict) else "",
+        started=_started(facts),
+        seconds=kept.seconds,
+        rows=kept.rows,
+    )
+
+
+def _started(facts: dict[str, object]) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(facts["start_time"]))
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,208 @@
+"""What stands in the files of a recording: columns, events, and how texts are made harmless.
+
+`docs/recording-format.md` says the same for people.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.types import FaceAnalysis, FrameAnalysis
+from models.labels import AGE_GROUPS, EMOTIONS
+
+SCHEMA_VERSION: Final = 2
+"""2 guards texts in the events table and tells much more in the sidecar; the CSV is as in 1."""
+RUNNING: Final = "running"
+"""How a session ended that has not: it is being recorded, or was interrupted."""
+INTERRUPTED: Final = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the CSV.
+
+    Attributes:
+        name: Header.
+        unit: Unit or format; empty for keys and counts.
+        description: For the sidecar.
+    """
+
+    name: str
+    unit: str
+    description: str
+
+
+def _columns() -> tuple[Column, ...]:
+    expression = [
+        Column(e, "probability", f"Expression {e}, this frame alone; the seven sum to 1")
+        for e in EMOTIONS
+    ]
+    smooth = [
+        Column(f"{e}_smooth", "probability", f"Expression {e}, smoothed over time")
+        for e in EMOTIONS
+    ]
+    ages = [
+        Column(a, "probability", f"Age group {a}, this frame alone; the four sum to 1")
+        for a in AGE_GROUPS
+    ]
+    return (
+        Column("frame", "", "Number of the frame within the source; gaps are dropped frames"),
+        Column("timestamp", "s", "Since the start of the session, by the time of capture"),
+        Column("wall_time", "ISO 8601 UTC", "Start of the session plus timestamp"),
+        Column("face_id", "", "Number of the face, kept while it is followed; empty: no face"),
+        Column("x", "px", "Left edge of the face box in the unmirrored frame"),
+        Column("y", "px", "Top edge of the face box"),
+        Column("width", "px", "Width of the face box"),
+        Column("height", "px", "Height of the face box"),
+        Column("score", "0 to 1", "Confidence of the detector"),
+        *expression,
+        *smooth,
+        Column("emotion", "", "Largest smoothed expression, or uncertain"),
+        Column("emotion_confidence", "probability", "The largest smoothed expression's"),
+        *ages,
+        Column("age_group", "", "Largest smoothed age group, or uncertain"),
+        Column("age_confidence", "probability", "The largest smoothed age group's"),
+    )
+
+
+COLUMNS: Final = _columns()
+HEADER: Final = tuple(column.name for column in COLUMNS)
+TEXT_COLUMNS: Final = frozenset({"wall_time", "emotion", "age_group"})
+EVENT_HEADER: Final = ("onset", "duration", "trial_type", "value")
+EVENT_COLUMNS: Final[Mapping[str, str]] = {
+    "onset": "Seconds since the start of the session, on the clock of the CSV's timestamp",
+    "duration": "Seconds; 0 for a moment",
+    "trial_type": "What happened; see event_types",
+    "value": "More about it; n/a where there is no more",
+}
+EVENT_TYPES: Final[Mapping[str, str]] = {
+    "marker": "Set by the person who records; its name or text",
+    "consent": "The people recorded agreed; the text they agreed to",
+    "face_named": "A face was given a name: face_id, colon, name; no name takes it off",
+    "baseline_set": "A neutral baseline was taken: the face_id; see baselines in the sidecar",
+    "baseline_cleared": "A neutral baseline was taken back: the face_id",
+    "settings_changed": "What was changed, as group.field=value in JSON, semicolons between",
+    "source_changed": "The source was opened with another size or rate: name, size, rate",
+    "camera_lost": "The source stopped sending pictures",
+    "camera_gap": "From the loss of the source to its return, or to the end",
+    "paused": "A file was paused",
+    "resumed": "A file went on after a pause",
+    "seek": "A file was sought; the new position in seconds of the file",
+    "speed_changed": "A file plays faster or slower; times its own speed",
+}
+"""Others may come; these have fixed meanings."""
+
+
+def sidecar_path(csv_path: Path) -> Path:
+    """The JSON beside a recording."""
+    return csv_path.with_suffix(".json")
+
+
+def events_path(csv_path: Path) -> Path:
+    """The events table beside a recording."""
+    return csv_path.with_name(f"{csv_path.stem}_events.tsv")
+
+
+def in_utc(moment: datetime) -> str:
+    """ISO 8601 with milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def rows_of(analysis: FrameAnalysis, timestamp: float, wall_time: datetime) -> list[list[str]]:
+    """The rows of a frame: one per face, or one with empty face cells.
+
+    Args:
+        analysis: What was found.
+        timestamp: Seconds since the start of the session.
+        wall_time: The same as a time of day.
+    """
+    head = [str(analysis.index), f"{timestamp:.6f}", in_utc(wall_time)]
+    rows = [head + _face_cells(face, analysis.confidence_threshold) for face in analysis.faces]
+    return rows or [head + [""] * (len(HEADER) - len(head))]
+
+
+def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:
+    box = face.track.face.box
+    emotion, age = face.emotion, face.age_group
+    return [
+        str(face.track.track_id),
+        *(f"{value:.2f}" for value in box.as_tuple()),
+        f"{face.track.face.score:.4f}",
+        *_probabilities(emotion.probabilities),
+        *_probabilities(emotion.smoothed),
+        emotion.decided(threshold),
+        f"{emotion.confidence:.6f}",
+        *_probabilities(age.probabilities),
+        age.decided(threshold),
+        f"{age.confidence:.6f}",
+    ]
+
+
+def _probabilities(values: NDArray[np.float32]) -> Iterator[str]:
+    return (f"{value:.6f}" for value in values)
+
+
+def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows of the CSV as they stand in the file."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def tsv_bytes(cells: Iterable[str]) -> bytes:
+    """A row of the events table as it stands in the file."""
+    return ("\t".join(_quoted(guarded(cell)) for cell in cells) + "\n").encode()
+
+
+# What a spreadsheet takes for the beginning of a formula, after what it may skip, and our guard.
+_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*['=+\-@\uff1d\uff0b\uff0d\uff20]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """The text with a space for each run of line breaks, tabs and other control characters."""
+    # File names of other systems can hold what UTF-8 cannot.
+    return _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    What begins like one, or with the guard itself, gets an apostrophe in front.
+    """
+    text = one_line(text)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given, but for control characters."""
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def _quoted(cell: str) -> str:
+    # Commas and semicolons too: a spreadsheet may be told to part cells at them as well.
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",;') else cell
+
+
+_LOGIN = re.compile(r"(\w+://[^\s:/@]*):\S*@")
+_QUERY = re.compile(r"(?i)\b(pass\w*|pwd)=[^\s&]+")
+
+
+def without_secrets(value: Any) -> Any:
+    """Plain values, all texts in them without the passwords of addresses."""
+    match value:
+        case str():
+            return _QUERY.sub(r"\1=", _LOGIN.sub(r"\1@", value))
+        case Mapping():
+            return {key: without_secrets(item) for key, item in value.items()}
+        case list() | tuple():
+            return [without_secrets(item) for item in value]
+    return value

@@ -1,0 +1,368 @@
+"""Writes a recording while it happens."""
+
+import contextlib
+import dataclasses
+import errno
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from core import recovery
+from core.disk import DiskSpace, DiskState, disk_space
+from core.errors import SessionError
+from core.files import GrowingFile
+from core.session_format import (
+    EVENT_HEADER,
+    HEADER,
+    csv_bytes,
+    events_path,
+    in_utc,
+    one_line,
+    rows_of,
+    sidecar_path,
+    tsv_bytes,
+    without_secrets,
+)
+from core.session_sidecar import Sidecar, changed_settings, describe
+from core.settings import Settings
+from core.sources import SourceInfo
+from core.types import FrameAnalysis
+from models.card import ModelCard
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT_S: Final = 1.0
+"""Rows are written at least so often while frames come, whatever the settings say."""
+DISK_CHECK_NS: Final = 2_000_000_000
+
+
+class SessionRecorder:
+    """Writes a session as it happens.
+
+    A killed process loses no more rows than came in `settings.recording.flush_seconds`, and no
+    more than a second's. Events are written at once. While it is open, `core.recovery` of no
+    process takes the recording for an interrupted one.
+
+    `write` is called by one thread, and `close` when that has ended; the other methods by any.
+
+    Attributes:
+        path: The CSV.
+        rows: Rows in the file.
+        frames: Frames in the file.
+        failed: Why writing stopped, if it did.
+        disk: The room left, looked at every two seconds while frames come.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        source: SourceInfo,
+        settings: Settings,
+        cards: Sequence[ModelCard],
+        source_facts: Mapping[str, Any] | None = None,
+        started_ns: int | None = None,
+        clock: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        """Create the three files.
+
+        Args:
+            path: The CSV to write; nothing there is overwritten.
+            source: What is recorded.
+            settings: The settings in force.
+            cards: The networks in use.
+            source_facts: More for the sidecar about the source, see `file_facts`.
+            started_ns: Time of the session's start on the clock of `Frame.captured_ns`; None is
+                now, or of a source that is not live the capture of the first frame, since its
+                clock stands still in pauses.
+            clock: The clock of live sources.
+
+        Raises:
+            SessionError: If the folder cannot be made or written, the disk is full, or a file
+                exists already.
+        """
+        self.path = Path(path)
+        if not self.path.name or self.path.suffix.casefold() == ".json":
+            raise SessionError(
+                f'Expected the name of a CSV file, got "{self._shown}"; what stands beside it '
+                f"ends in .json."
+            )
+        self.rows = self.frames = 0
+        self.failed: SessionError | None = None
+        self._settings = settings
+        self._clock = clock
+        self._opened_ns = self._flushed_ns = self._looked_ns = clock()
+        self._live = source.live
+        self._started_ns = self._opened_ns if started_ns is None and source.live else started_ns
+        self._newest_ns = self._started_ns
+        self._started = _now()
+        self._last_timestamp = -math.inf
+        self._waiting: list[tuple[bytes, int]] = []
+        self._first_index: dict[int, int] = {}
+        self._last_index: dict[int, int] = {}
+        self._ended: str | None = None
+        self._closed = False
+        self._event_lock = threading.Lock()
+        facts = describe(
+            source, settings, cards, started=self._started, source_facts=source_facts or {}
+        )
+        self._sidecar = Sidecar(sidecar_path(self.path), facts)
+        self.disk = self._disk_space()
+        if self.disk.state is DiskState.FULL:
+            raise SessionError(
+                f"The recording {self._shown} cannot be made: the disk is full; make room or "
+                f"choose another folder."
+            )
+        self._csv, self._events = self._make_files()
+        recovery.remember(self.path)
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start, on the clock of the timestamps."""
+        return self._onset_s(self._now_ns())
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the CSV and the events table."""
+        return self._csv.size + self._events.size
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be written any more."""
+        return self._closed
+
+    def write(self, analysis: FrameAnalysis) -> None:
+        """Add one row per face, or one with empty face cells.
+
+        Args:
+            analysis: Frames come in the order of their capture.
+
+        Raises:
+            SessionError: If the file cannot be written (a full disk, say); what was written
+                before stays, in whole frames.
+        """
+        self._check_open()
+        now_ns = self._clock()
+        if now_ns - self._looked_ns >= DISK_CHECK_NS:
+            self._look_at_disk(now_ns)
+        if self._started_ns is None:
+            self._started_ns = analysis.captured_ns
+        self._newest_ns = analysis.captured_ns
+        timestamp = max(self._onset_s(analysis.captured_ns), self._last_timestamp + 1e-6)
+        timestamp = self._last_timestamp = round(timestamp, 6)
+        rows = rows_of(analysis, timestamp, self._started + timedelta(seconds=timestamp))
+        self._waiting.append((csv_bytes(rows), len(rows)))
+        self._first_index.setdefault(analysis.epoch, analysis.index)
+        self._last_index[analysis.epoch] = analysis.index
+        wait_s = min(self._settings.recording.flush_seconds, LONGEST_WAIT_S)
+        if now_ns - self._flushed_ns >= wait_s * 1e9:
+            self._flushed_ns = now_ns
+            self._flush()
+        if self._sidecar.stale:
+            # Here, since saving takes too long for the thread that draws the window.
+            self._sidecar.save()
+
+    def event(
+        self,
+        trial_type: str,
+        value: str = "",
+        *,
+        onset_ns: int | None = None,
+        duration_s: float = 0.0,
+    ) -> None:
+        """Note something that happened.
+
+        Args:
+            trial_type: What kind, a stable key such as `"marker"`; see `EVENT_TYPES`.
+            value: Free text, such as the marker's name.
+            onset_ns: When, on the clock of `Frame.captured_ns`, such as the capture of the frame
+                that is shown; None is now, which is the newest frame where the source is not
+                live.
+            duration_s: How long, in seconds.
+
+        Raises:
+            SessionError: If the file cannot be written.
+        """
+        onset_s = self._onset_s(self._now_ns() if onset_ns is None else onset_ns)
+        cells = (f"{onset_s:.6f}", f"{duration_s:.6f}", trial_type, without_secrets(value) or "n/a")
+        with self._event_lock:
+            self._check_open()
+            try:
+                self._events.append(tsv_bytes(cells))
+            except OSError as error:
+                raise self._failure(error) from error
+
+    def give_consent(self, text: str) -> None:
+        """Note that the people recorded agreed.
+
+        Args:
+            text: What they agreed to.
+
+        Raises:
+            SessionError: If the file cannot be written.
+        """
+        self.event("consent", text)
+        self._sidecar.tell(consent={"given": True, "text": text, "time": in_utc(_now())})
+
+    def name_face(self, face_id: int, name: str) -> None:
+        """Note whose face it is; the newest name counts, an empty one takes it off.
+
+        Args:
+            face_id: `Track.track_id`.
+            name: Such as "Participant 3".
+
+        Raises:
+            SessionError: If the file cannot be written.
+        """
+        self.event("face_named", f"{face_id}: {name}")
+        self._sidecar.tell_of_face("participants", face_id, name or None)
+
+    def set_baseline(self, face_id: int, baseline: Mapping[str, Any] | None) -> None:
+        """Note the neutral baseline of a person.
+
+        Args:
+            face_id: `Track.track_id`.
+            baseline: `Baseline.as_dict()`; None takes the baseline back.
+
+        Raises:
+            SessionError: If the file cannot be written.
+        """
+        onset_ns = self._now_ns()
+        trial_type = "baseline_cleared" if baseline is None else "baseline_set"
+        self.event(trial_type, str(face_id), onset_ns=onset_ns)
+        facts = None if baseline is None else {"onset": self._onset_s(onset_ns), **baseline}
+        self._sidecar.tell_of_face("baselines", face_id, facts)
+
+    def apply(self, settings: Settings) -> None:
+        """Note what has changed in the settings, and heed what is about recordings.
+
+        Raises:
+            SessionError: If the file cannot be written.
+        """
+        before, self._settings = self._settings, settings
+        changes = changed_settings(before, settings)
+        if changes:
+            self.event("settings_changed", changes)
+
+    def change_source(self, source: SourceInfo) -> None:
+        """Note that the source was opened again with another size or rate.
+
+        Raises:
+            SessionError: If the file cannot be written.
+        """
+        onset_ns = self._now_ns()
+        obtained = f"{source.width}x{source.height} at {source.rate:g}/s"
+        self.event("source_changed", f"{source.name}: {obtained}", onset_ns=onset_ns)
+        change = {"onset": self._onset_s(onset_ns), **dataclasses.asdict(source)}
+        self._sidecar.add("source_changes", change)
+
+    def close(self, reason: str = "stopped") -> Path:
+        """Finish the files; does nothing the second time.
+
+        Args:
+            reason: How the session ended, for the sidecar; a disk that is full says so itself.
+
+        Returns:
+            The CSV.
+        """
+        with self._event_lock:
+            if self._closed:
+                return self.path
+            self._closed = True
+        if self.failed is None:
+            with contextlib.suppress(SessionError):
+                self._flush()
+        seen = sum(self._last_index[e] - self._first_index[e] + 1 for e in self._last_index)
+        self._sidecar.tell(
+            ended=self._ended or reason,
+            end_time=in_utc(_now()),
+            frames_analysed=self.frames,
+            frames_dropped=seen - self.frames,
+            rows=self.rows,
+        )
+        # The events come last: while they are open, the recording is nobody else's.
+        self._csv.close()
+        if self._sidecar.save():
+            recovery.forget(self.path)
+        self._events.close()
+        return self.path
+
+    @property
+    def _shown(self) -> str:
+        return one_line(str(self.path))
+
+    def _make_files(self) -> tuple[GrowingFile, GrowingFile]:
+        made: list[GrowingFile] = []
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Held before the sidecar says that it is being recorded.
+            made.append(GrowingFile(events_path(self.path), tsv_bytes(EVENT_HEADER), held=True))
+            made.append(GrowingFile(self.path, csv_bytes([HEADER])))
+            made.append(GrowingFile(self._sidecar.path, self._sidecar.text.encode()))
+        except (OSError, ValueError) as error:
+            for file in made:
+                file.discard()
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            if isinstance(error, FileExistsError) and self.path.parent.is_dir():
+                reason = f"{one_line(str(error.filename))} exists already and is not overwritten"
+            raise SessionError(
+                f"The recording {self._shown} cannot be made: {reason}; choose another name or "
+                f"folder."
+            ) from error
+        events, rows, sidecar = made
+        sidecar.close()
+        return rows, events
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for text, rows in waiting:
+            try:
+                self._csv.append(text)
+            except OSError as error:
+                raise self._failure(error) from error
+            self.rows += rows
+            self.frames += 1
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise SessionError(f"The recording {self._shown} is closed.")
+        if self.failed is not None:
+            raise self.failed
+
+    def _failure(self, error: OSError) -> SessionError:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        self._ended = "disk full" if full else "could not be written"
+        self.failed = SessionError(
+            f"The recording {self._shown} cannot be written any more "
+            f"({error.strerror or error}); everything before is kept."
+        )
+        return self.failed
+
+    def _disk_space(self, bytes_per_second: float = 0.0) -> DiskSpace:
+        low_bytes = self._settings.recording.low_disk_mb * 1_000_000
+        return disk_space(self.path.parent, low_bytes=low_bytes, bytes_per_second=bytes_per_second)
+
+    def _look_at_disk(self, now_ns: int) -> None:
+        self._looked_ns = now_ns
+        self.disk = self._disk_space(self.bytes_written * 1e9 / (now_ns - self._opened_ns))
+        if self.disk.state is DiskState.FULL:
+            # Before it is quite full, so that what waits and the sidecar still find room.
+            self._flush()
+            raise self._failure(OSError(errno.ENOSPC, "the disk is full"))
+
+    def _now_ns(self) -> int | None:
+        return self._clock() if self._live else self._newest_ns
+
+    def _onset_s(self, moment_ns: int | None) -> float:
+        if self._started_ns is None or moment_ns is None:
+            return 0.0  # before the first frame of a file
+        return round(max((moment_ns - self._started_ns) / 1e9, 0.0), 6)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,237 @@
+"""The sidecar of a recording: what another person needs to read it a year later."""
+
+import hashlib
+import json
+import logging
+import platform
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from core import __version__
+from core.errors import SessionError
+from core.files import write_atomically
+from core.session_format import (
+    COLUMNS,
+    EVENT_COLUMNS,
+    EVENT_TYPES,
+    RUNNING,
+    SCHEMA_VERSION,
+    in_utc,
+    one_line,
+    without_secrets,
+)
+from core.settings import Settings
+from core.sources import SourceInfo
+from models.card import ModelCard
+
+log = logging.getLogger(__name__)
+
+METHODS: Final = {
+    "smoothing": (
+        "Each face by elapsed time: s = w * s_before + (1 - w) * p with w = exp(-dt / tau), where "
+        "p is the probability of this frame, dt the seconds since the face's row before and tau "
+        "settings.analysis.smoothing_seconds; a face unseen for more than 2 s begins anew with "
+        "s = p, and so does every face with tau = 0"
+    ),
+    "labels": (
+        "emotion and age_group are the labels of the largest smoothed probability, or uncertain "
+        "where it is below settings.analysis.confidence_threshold, or where the face in this frame "
+        "was smaller, darker or less sharp than gate_size, gate_dark and gate_blur in "
+        "settings.analysis; the probabilities stand there all the same"
+    ),
+    "baselines": (
+        "A neutral baseline corrects what is shown while recording; no column of the CSV holds "
+        "the correction"
+    ),
+    "meaning": (
+        "A probability says how much a face looks like those that people labelled so in the "
+        "training data of the network; it is no measure of what a person feels"
+    ),
+}
+_FIGURES: Final = (
+    "split",
+    "faces",
+    "accuracy",
+    "accuracy_95",
+    "macro_f1",
+    "recall",
+    "calibration_error",
+)
+
+
+class Sidecar:
+    """The facts beside a recording; any thread may tell it more.
+
+    Attributes:
+        path: The JSON.
+        stale: Whether it knows more than its file.
+    """
+
+    def __init__(self, path: Path, facts: dict[str, Any]) -> None:
+        """Hold the facts; nothing is written yet.
+
+        Args:
+            path: The JSON.
+            facts: See `describe`.
+        """
+        self.stale = False
+        self.path = path
+        self._facts = facts
+        self._lock = threading.Lock()
+
+    @property
+    def text(self) -> str:
+        """The JSON as it should be now."""
+        with self._lock:
+            return as_json(self._facts)
+
+    def tell(self, **facts: Any) -> None:
+        """Put facts in the place of others."""
+        with self._lock:
+            self._facts |= without_secrets(facts)
+            self.stale = True
+
+    def tell_of_face(self, key: str, face_id: int, value: Any) -> None:
+        """Put in what is known of one face, or take it out where it is None."""
+        with self._lock:
+            of_faces = {**self._facts[key], str(face_id): without_secrets(value)}
+            self._facts[key] = {face: v for face, v in of_faces.items() if v is not None}
+            self.stale = True
+
+    def add(self, key: str, value: Any) -> None:
+        """Lengthen a list."""
+        with self._lock:
+            self._facts[key] = [*self._facts[key], without_secrets(value)]
+            self.stale = True
+
+    def save(self) -> bool:
+        """Write the file anew; whether that could be done, the log says why not."""
+        self.stale = False
+        try:
+            write_atomically(self.path, self.text)
+        except OSError:
+            log.exception("the sidecar %s cannot be saved", self.path)
+            return False
+        return True
+
+
+def describe(
+    source: SourceInfo,
+    settings: Settings,
+    cards: Sequence[ModelCard],
+    *,
+    started: datetime,
+    source_facts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The sidecar of a recording that begins.
+
+    Args:
+        source: What is recorded.
+        settings: In force at the start.
+        cards: Of the networks in use.
+        started: Aware of its time zone.
+        source_facts: More about the source, see `file_facts`.
+    """
+    local = started.astimezone()
+    # `platform.platform()` takes 50 ms to find out about the C library.
+    system = platform.uname()
+    facts = {
+        "schema_version": SCHEMA_VERSION,
+        "ended": RUNNING,
+        "start_time": in_utc(started),
+        "end_time": None,
+        "time_zone": {"name": local.tzname(), "utc_offset": local.isoformat()[-6:]},
+        "frames_analysed": None,
+        "frames_dropped": None,
+        "rows": None,
+        "consent": {"given": False, "text": None, "time": None},
+        "participants": {},
+        "baselines": {},
+        "source": {**asdict(source), **source_facts},
+        "source_changes": [],
+        "settings": settings.as_dict(),
+        "application": {"name": "Mien", "version": __version__},
+        "system": " ".join((system.system, system.release, system.version, system.machine)),
+        "libraries": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "opencv": cv2.__version__,
+        },
+        "models": [_model(card) for card in cards],
+        "methods": METHODS,
+        "columns": [asdict(column) for column in COLUMNS],
+        "event_columns": EVENT_COLUMNS,
+        "event_types": EVENT_TYPES,
+    }
+    plain: dict[str, Any] = without_secrets(facts)
+    return plain
+
+
+def _model(card: ModelCard) -> dict[str, Any]:
+    test = card.metrics.get("test", {})
+    return {
+        "task": card.task,
+        "version": card.version,
+        "sha256": card.sha256,
+        "labels": card.labels,
+        "input_size": card.input_size,
+        "colour_mode": card.colour_mode,
+        "crop_scale": card.crop_scale,
+        "crop_offset": card.crop_offset,
+        "temperature": card.temperature,
+        "licence": card.licence,
+        "training_data": card.training.get("data"),
+        "test": {name: test[name] for name in _FIGURES if name in test},
+    }
+
+
+def file_facts(path: Path, *, hashed: bool = False) -> dict[str, Any]:
+    """What tells one file from others of its name; nothing for a folder.
+
+    Args:
+        path: The file that is the source.
+        hashed: Read all of it for its SHA-256, which takes a second per gigabyte or more.
+
+    Raises:
+        SessionError: If it cannot be read.
+    """
+    try:
+        if path.is_dir():
+            return {}
+        status = path.stat()
+        facts = {
+            "file_bytes": status.st_size,
+            "file_modified": in_utc(datetime.fromtimestamp(status.st_mtime, UTC)),
+        }
+        if hashed:
+            with path.open("rb") as file:
+                facts["file_sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError, OverflowError) as error:
+        raise SessionError(f"{one_line(str(path))} cannot be read: {error}.") from error
+    return facts
+
+
+def changed_settings(before: Settings, after: Settings) -> str:
+    """What differs, as `group.field=value` in JSON; empty where nothing does."""
+    old, new = before.as_dict(), after.as_dict()
+    return "; ".join(
+        f"{group}.{name}={json.dumps(value, ensure_ascii=False)}"
+        for group, values in new.items()
+        if isinstance(values, dict)
+        for name, value in values.items()
+        if value != old[group][name]
+    )
+
+
+def as_json(facts: Mapping[str, Any]) -> str:
+    """The text of a sidecar."""
+    text = json.dumps(facts, indent=2, ensure_ascii=False)
+    # File names of other systems can hold what UTF-8 cannot.
+    return text.encode("utf-8", "replace").decode("utf-8") + "\n"

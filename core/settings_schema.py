@@ -1,0 +1,268 @@
+"""What a person can set. Each field's metadata is all that the settings dialog needs to show it."""
+
+import dataclasses
+import typing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from core.errors import SettingsError
+
+SCHEMA_VERSION: Final = 2
+
+
+def _setting(
+    default: Any,
+    label: str,
+    *,
+    help: str,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[Any, ...] = (),
+) -> Any:
+    return field(
+        default=default,
+        metadata={
+            "label": label,
+            "help": help,
+            "unit": unit,
+            "low": low,
+            "high": high,
+            "choices": choices,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraSettings:
+    """Which camera, and what is asked of it."""
+
+    device: str = _setting(
+        "", "Camera", help="Which camera to open, remembered by device; none takes the first."
+    )
+    width: int = _setting(640, "Width", unit="px", low=160, high=7680, help="Requested width.")
+    height: int = _setting(480, "Height", unit="px", low=120, high=4320, help="Requested height.")
+    rate: float = _setting(30.0, "Rate", unit="1/s", low=1, high=240, help="Requested frame rate.")
+    mirror: bool = _setting(
+        True, "Mirror", help="Show the picture as in a mirror. Files are never mirrored."
+    )
+    backend: str = _setting(
+        "auto",
+        "Backend",
+        choices=("auto", "msmf", "dshow", "v4l2", "avfoundation"),
+        help="By which of the system's ways a camera is opened; auto takes the usual one.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectorSettings:
+    """How faces are found."""
+
+    kind: str = _setting(
+        "auto",
+        "Detector",
+        choices=("auto", "haar", "yunet"),
+        help="YuNet misses fewer faces and needs its ONNX file; auto takes it where it is.",
+    )
+    yunet_file: str = _setting(
+        "", "YuNet file", help="Path of YuNet's ONNX file; empty looks in the resources folder."
+    )
+    minimum_face: int = _setting(
+        48, "Smallest face", unit="px", low=16, high=1000, help="Smaller faces are ignored."
+    )
+    confidence: float = _setting(
+        0.35, "Confidence", low=0.0, high=1.0, help="Faces below this score are ignored."
+    )
+    analysis_width: int = _setting(
+        640,
+        "Analysis width",
+        unit="px",
+        low=160,
+        high=1920,
+        help="Faces are sought in a picture reduced to this width; more finds smaller faces.",
+    )
+    every_nth: int = _setting(
+        1,
+        "Detect every",
+        unit="frames",
+        low=1,
+        high=30,
+        help="Faces are sought in every n-th frame and followed in between; more saves time.",
+    )
+    face_limit: int = _setting(
+        10,
+        "Most faces",
+        low=1,
+        high=50,
+        help="More are left out; who is followed already stays.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisSettings:
+    """How estimates become labels."""
+
+    smoothing_seconds: float = _setting(
+        0.4, "Smoothing", unit="s", low=0.0, high=10.0, help="Time constant; 0 turns it off."
+    )
+    confidence_threshold: float = _setting(
+        0.35, "Certainty", low=0.0, high=1.0, help='Below it a label reads "uncertain".'
+    )
+    threads: int = _setting(1, "Threads", low=1, high=16, help="Threads of each network.")
+    highest_rate: float = _setting(
+        0.0,
+        "Highest rate",
+        unit="1/s",
+        low=0,
+        high=240,
+        help="No more frames a second are analysed; 0 takes every one there is time for.",
+    )
+    gate_size: int = _setting(
+        32,
+        "Smallest read",
+        unit="px",
+        low=0,
+        high=1000,
+        help='A face whose shorter side is below it reads "uncertain"; 0 turns this off.',
+    )
+    gate_dark: float = _setting(
+        15.0,
+        "Darkest read",
+        low=0,
+        high=255,
+        help='A face with a mean gray below it reads "uncertain"; 0 turns this off.',
+    )
+    gate_blur: float = _setting(
+        6.0,
+        "Least sharpness",
+        unit="%",
+        low=0,
+        high=30,
+        help='A face less sharp reads "uncertain"; sharp ones have 10 to 17, 0 turns this off.',
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingSettings:
+    """Where sessions go."""
+
+    folder: str = _setting(
+        "", "Folder", help="Where recordings are kept; empty is the documents folder."
+    )
+    name_template: str = _setting(
+        "{date}_{time}_{source}",
+        "File name",
+        help="May hold {date}, {time}, {source}, {participant} and {number}.",
+    )
+    flush_seconds: float = _setting(
+        0.0,
+        "Write every",
+        unit="s",
+        low=0,
+        high=5,
+        help="How long rows may wait before they are written; 0 writes each at once.",
+    )
+    markers: tuple[str, ...] = _setting(
+        tuple(f"Marker {number}" for number in range(1, 10)),
+        "Markers",
+        help="What the keys 1 to 9 write into the events of a recording.",
+    )
+    low_disk_mb: int = _setting(
+        500,
+        "Low disk",
+        unit="MB",
+        low=0,
+        high=1_000_000,
+        help="A recording warns when less than this is free.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """What is shown of the people in the picture, and what they are asked."""
+
+    blur_faces: bool = _setting(
+        False, "Blur faces", help="Faces are made unrecognisable in the picture and when saved."
+    )
+    ask_consent: bool = _setting(
+        True, "Ask for consent", help="Each recording begins with a tick under the text below."
+    )
+    consent_text: str = _setting(
+        "The people in the picture know that their facial expressions are being estimated and "
+        "recorded on this computer, as numbers and labels without pictures, and they agree.",
+        "Consent text",
+        help="What is agreed to; it is kept beside the recording.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceSettings:
+    """How the window looks and speaks."""
+
+    theme: str = _setting(
+        "system",
+        "Theme",
+        choices=("system", "light", "dark"),
+        help="System follows what is set for all programs.",
+    )
+    language: str = _setting(
+        "system",
+        "Language",
+        choices=("system", "en", "de"),
+        help="System takes the language of this computer where Mien speaks it.",
+    )
+    evidence_overlay: bool = _setting(
+        False, "Show evidence", help="Lay over each face where the evidence for its label lies."
+    )
+    raw_curves: bool = _setting(
+        False, "Raw curves", help="Draw the estimates before smoothing behind the curves."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything, as one immutable object that is swapped as a whole."""
+
+    camera: CameraSettings = CameraSettings()
+    detector: DetectorSettings = DetectorSettings()
+    analysis: AnalysisSettings = AnalysisSettings()
+    recording: RecordingSettings = RecordingSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    appearance: AppearanceSettings = AppearanceSettings()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {"version": SCHEMA_VERSION, **dataclasses.asdict(self)}
+
+
+def checked(row: "dataclasses.Field[Any]", value: Any) -> Any:
+    """A value for a field, converted where nothing is lost.
+
+    Raises:
+        SettingsError: If it has the wrong type or is out of range.
+    """
+    meta = row.metadata
+    if isinstance(row.default, tuple):
+        return _checked_texts(value, len(row.default))
+    kind = typing.cast(type, row.type)
+    if kind is float and type(value) is int and abs(value) < 2**53:
+        value = float(value)
+    if type(value) is not kind:
+        raise SettingsError(f"Expected a value of type {kind.__name__}, got {value!r}.")
+    if meta["choices"] and value not in meta["choices"]:
+        raise SettingsError(f"Expected one of {', '.join(meta['choices'])}, got {value!r}.")
+    low, high = meta["low"], meta["high"]
+    if (low is not None and not value >= low) or (high is not None and not value <= high):
+        raise SettingsError(f"Expected {low} to {high} {meta['unit']}".rstrip() + f", got {value}.")
+    return value
+
+
+def _checked_texts(value: Any, count: int) -> tuple[str, ...]:
+    # JSON has no tuples: from a file they come as lists.
+    if (
+        not isinstance(value, list | tuple)
+        or len(value) != count
+        or not all(isinstance(text, str) for text in value)
+    ):
+        raise SettingsError(f"Expected {count} texts, got {value!r}.")
+    return tuple(value)

@@ -1,0 +1,40 @@
+"""Where frames come from: a camera, a video file, a stream, images, the demo clip.
+
+A source opens, reads and closes; it knows nothing of threads, waiting or reopening, which is
+`core.capture`'s work. All images are `(H, W, 3)` uint8 BGR, contiguous and read-only.
+"""
+
+from core.sources.base import (
+    FrameSource,
+    Kind,
+    RawFrame,
+    SeekableSource,
+    SourceError,
+    SourceInfo,
+    SourceTrouble,
+)
+from core.sources.camera import CameraSource
+from core.sources.images import IMAGE_SUFFIXES, ImageFolderSource, read_image
+from core.sources.stream import STREAM_SCHEMES, StreamSource, without_password
+from core.sources.text import open_source_text
+from core.sources.video import DemoSource, VideoFileSource
+
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "STREAM_SCHEMES",
+    "CameraSource",
+    "DemoSource",
+    "FrameSource",
+    "ImageFolderSource",
+    "Kind",
+    "RawFrame",
+    "SeekableSource",
+    "SourceError",
+    "SourceInfo",
+    "SourceTrouble",
+    "StreamSource",
+    "VideoFileSource",
+    "open_source_text",
+    "read_image",
+    "without_password",
+]

@@ -1,0 +1,135 @@
+"""What every source gives and promises, and what can be wrong with one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Protocol, runtime_checkable
+
+from core.errors import CameraError
+from core.types import Image
+
+Kind = Literal["camera", "file", "stream", "images", "demo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceInfo:
+    """What a source turned out to be.
+
+    Attributes:
+        name: For people; never holds a stream's password.
+        kind: Which sort of source.
+        width: Pixels across, as obtained; of the first picture where they differ.
+        height: Pixels down, as obtained.
+        rate: Frames per second, as obtained; 0 where unknown.
+        requested: What a camera was asked for, such as "640x480 at 30/s"; else empty.
+        backend: By which of the system's ways a camera was opened, as the settings name it; else
+            empty.
+        live: Whether it is happening now.
+        frame_count: How many frames the file claims to hold, which is more than can be read of
+            a damaged one; None where unknown or endless.
+    """
+
+    name: str
+    kind: Kind
+    width: int
+    height: int
+    rate: float
+    requested: str = ""
+    backend: str = ""
+    live: bool
+    frame_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFrame:
+    """A picture as a source gives it.
+
+    Attributes:
+        index: The source's own number for it; grows, with gaps where pictures were skipped.
+        time_ns: Presentation time from the start of the source; None for a live one.
+        image: `(H, W, 3)` uint8 BGR, read-only.
+    """
+
+    index: int
+    time_ns: int | None
+    image: Image
+
+
+class FrameSource(Protocol):
+    """Gives frames one by one; used by one thread at a time."""
+
+    @property
+    def live(self) -> bool:
+        """It is happening now: a failed read may mend, and a lost source is opened again.
+
+        Of any other source, a read that gives nothing is the end.
+        """
+
+    @property
+    def paced(self) -> bool:
+        """It is to be shown no faster than its presentation times say."""
+
+    def open(self) -> SourceInfo:
+        """Open it, blocking; also after `close`, from the start.
+
+        Raises:
+            CameraError: If it cannot be opened or holds no picture.
+        """
+
+    def read(self) -> RawFrame | None:
+        """The next frame, blocking; None when there is none (`live` says what that means)."""
+
+    def close(self) -> None:
+        """Let go of it; harmless when it is closed already."""
+
+
+@runtime_checkable
+class SeekableSource(FrameSource, Protocol):
+    """A source with a beginning and an end, in which any place can be gone to."""
+
+    @property
+    def duration_ns(self) -> int | None:
+        """How long it is, as far as is known by now; None where it does not say."""
+
+    @property
+    def step_ns(self) -> int:
+        """The usual time from one frame to the next."""
+
+    def seek(self, time_ns: int) -> None:
+        """Go to a place, blocking: the next read gives the frame that is shown at this time.
+
+        Args:
+            time_ns: Presentation time; before the first frame means that one, and after the last
+                one that one.
+
+        Raises:
+            CameraError: If it can no longer be read.
+        """
+
+
+class SourceTrouble(StrEnum):
+    """What is wrong with a source that is open or should be."""
+
+    BUSY = "busy"
+    """Another program has it."""
+    DENIED = "denied"
+    """This person, or this program, may not use it."""
+    UNPLUGGED = "unplugged"
+    """It is not connected."""
+    NO_PICTURE = "no_picture"
+    """It opens and gives nothing, or it gives nothing any more."""
+    BLACK = "black"
+    """Its pictures are black; a warning that goes away by itself."""
+    FROZEN = "frozen"
+    """Its pictures are all the same; a warning that goes away by itself."""
+
+
+class SourceError(CameraError):
+    """A source cannot be opened or read, and it is known why.
+
+    Attributes:
+        trouble: Why.
+    """
+
+    def __init__(self, trouble: SourceTrouble, sentence: str) -> None:
+        super().__init__(sentence)
+        self.trouble = trouble

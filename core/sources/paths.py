@@ -1,0 +1,35 @@
+"""Looking at a file before a decoder does."""
+
+import codecs
+import os
+from pathlib import Path
+
+from core.errors import CameraError
+
+
+def check_readable(path: Path) -> None:
+    """Raise a sentence unless the path is a file that can be read.
+
+    Raises:
+        CameraError: If it is missing, a folder or a device, or may not be read.
+    """
+    # `os.path` and not `Path`, whose methods raise on names that no system allows.
+    if not os.path.exists(path) or path == Path():
+        raise CameraError(f'There is no file "{path}"; check the path.')
+    if not os.path.isfile(path):
+        raise CameraError(f'Expected a file, but "{path}" is a folder or a device.')
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise CameraError(f'"{path}" cannot be read: {error.strerror}.') from error
+
+
+def is_text(path: Path) -> bool:
+    """Whether a file begins like a text."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in head and head != b""

@@ -1,0 +1,265 @@
+import os
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from fakes import FakeVideoCapture, gray_steps, number_of, numbered, write_clip
+from source_checks import check_images, read_all
+
+from core.errors import CameraError
+from core.sources import DemoSource, RawFrame, SeekableSource, VideoFileSource
+
+
+@pytest.mark.parametrize("name", ["clip.avi", "clip.mp4", "Gesicht ü 顔.mp4"])
+def test_video_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write_clip(tmp_path / f"plain{path.suffix}", gray_steps(20)).rename(path)
+    source = VideoFileSource(path)
+    info = source.open()
+    assert (info.name, info.kind, info.width, info.height) == (name, "file", 160, 120)
+    assert (info.rate, info.frame_count, info.live) == (25, 20, False)
+    frames = read_all(source)
+    check_images(frames)
+    assert [frame.index for frame in frames] == list(range(20))
+    assert [frame.time_ns for frame in frames] == pytest.approx(
+        [i * 40_000_000 for i in range(20)], abs=1000
+    )
+    assert np.diff([float(frame.image.mean()) for frame in frames]).min() > 5
+    assert source.read() is None
+    source.open()  # from the start again
+    assert len(read_all(source)) == 20
+    source.close()
+    source.close()
+    assert source.read() is None
+
+
+@pytest.mark.parametrize("part", [0.5, 0.7, 0.95])
+def test_truncated_file_ends_with_its_last_good_frame(tmp_path: Path, part: float) -> None:
+    path = write_clip(tmp_path / "clip.avi", gray_steps(40))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * part)])
+    source = VideoFileSource(path)
+    source.open()
+    frames = read_all(source)
+    check_images(frames)
+    assert 1 < len(frames) < 40
+    assert (np.diff([frame.time_ns for frame in frames]) > 0).all()  # type: ignore[arg-type]
+
+
+def test_times_that_stand_still_or_go_back_are_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "clip.avi"
+    path.write_bytes(b"\x00\xff not looked into")
+    stamps = iter([0.0, 40.0, 40.0, 20.0, float("nan"), 300.0, -5.0])
+
+    class BadTimes(FakeVideoCapture):
+        made: list[FakeVideoCapture] = []  # noqa: RUF012
+        images = gray_steps(7)
+
+        def get(self, prop: int) -> float:
+            return next(stamps) if prop == cv2.CAP_PROP_POS_MSEC else 20.0
+
+    monkeypatch.setattr(cv2, "VideoCapture", BadTimes)
+    source = VideoFileSource(path)
+    source.open()
+    times_ms = [frame.time_ns / 1e6 for frame in read_all(source) if frame.time_ns is not None]
+    assert times_ms == [0, 40, 90, 140, 190, 300, 350]
+
+
+def bad_file(folder: Path, kind: str) -> Path:
+    path = folder / "film.mp4"
+    if kind == "text":
+        path.write_text("This is not a film.\n" * 200)
+    elif kind == "text in another script":
+        path.write_text("これは映画ではありません。\n" * 2000, encoding="utf-8")
+    elif kind == "terminal text":
+        path = folder / "film.txt"  # FFmpeg would draw it
+        path.write_text("hello\n" * 1000)
+    elif kind == "playlist":
+        path.write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n")
+    elif kind == "empty":
+        path.touch()
+    elif kind == "noise":
+        path.write_bytes(np.random.default_rng(0).bytes(50_000))
+    elif kind == "cut before its index":
+        whole = write_clip(path, gray_steps(20)).read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+    elif kind == "folder":
+        path.mkdir()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("missing", "There is no file"),
+        ("folder", "Expected a file"),
+        ("text", "holds text"),
+        ("text in another script", "holds text"),
+        ("terminal text", "holds text"),
+        ("playlist", "holds text"),
+        ("empty", "holds no video"),
+        ("noise", "holds no video"),
+        ("cut before its index", "holds no video"),
+    ],
+)
+def test_bad_files_give_one_sentence(
+    tmp_path: Path, kind: str, words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = bad_file(tmp_path, kind)
+    with pytest.raises(CameraError) as caught:
+        VideoFileSource(path).open()
+    message = str(caught.value)
+    assert words in message
+    assert str(path) in message
+    assert message.endswith(".")
+    assert "\n" not in message
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0,
+    reason="an administrator may read everything",
+)
+def test_unreadable_file(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "clip.avi", gray_steps(3))
+    path.chmod(0)
+    with pytest.raises(CameraError, match="cannot be read"):
+        VideoFileSource(path).open()
+
+
+def test_demo_goes_round(tmp_path: Path) -> None:
+    source = DemoSource(write_clip(tmp_path / "demo.mp4", gray_steps(6)))
+    info = source.open()
+    assert (info.name, info.kind, info.live, info.frame_count) == ("demo", "demo", False, None)
+    frames = [source.read() for _ in range(20)]
+    good = [frame for frame in frames if frame is not None]
+    check_images(good)
+    assert [frame.index for frame in good] == list(range(20))
+    steps = np.diff([frame.time_ns for frame in good])  # type: ignore[arg-type]
+    assert steps.tolist() == pytest.approx([40_000_000] * 19, abs=1000)
+    assert abs(good[7].image.astype(int) - good[1].image).mean() < 3
+    source.close()
+    assert source.read() is None
+    source.open()
+    first = source.read()
+    assert first is not None
+    assert first.index == 0
+
+
+# Seeking
+
+
+def next_of(source: VideoFileSource) -> RawFrame:
+    frame = source.read()
+    assert frame is not None
+    return frame
+
+
+@pytest.mark.parametrize("name", ["clip.avi", "clip.mp4", "clip.mkv", "clip.mpg"])
+def test_seeking_gives_the_frame_that_is_shown_then(tmp_path: Path, name: str) -> None:
+    source = VideoFileSource(write_clip(tmp_path / name, numbered(120)))
+    source.open()
+    assert isinstance(source, SeekableSource)
+    for index in (60, 10, 99, 0, 1, 77, 76, 110):
+        for within_ns in (0, 39_000_000):
+            source.seek(index * 40_000_000 + within_ns)
+            for expected in (index, index + 1, index + 2):
+                frame = next_of(source)
+                assert number_of(frame.image) == frame.index == expected
+                assert frame.time_ns == pytest.approx(expected * 40_000_000, abs=1000)
+    source.seek(10**18)
+    assert number_of(next_of(source).image) == 119
+    assert source.read() is None
+    assert source.duration_ns == pytest.approx(120 * 40_000_000, abs=1000)
+    source.seek(0)
+    assert len(read_all(source)) == 120
+
+
+@pytest.mark.parametrize("suffix", [".avi", ".mkv"])
+def test_the_length_of_a_damaged_file_is_what_can_be_decoded(tmp_path: Path, suffix: str) -> None:
+    path = write_clip(tmp_path / f"clip{suffix}", numbered(400))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 6 // 10])
+    source = VideoFileSource(path)
+    source.open()
+    played = read_all(source)
+    assert 150 < len(played) < 300
+    source.open()
+    assert source.duration_ns == pytest.approx(16e9, abs=1000)  # what it claims
+    source.seek(15_900_000_000)
+    last = next_of(source)
+    assert source.read() is None
+    assert last.index == played[-1].index
+    assert np.array_equal(last.image, played[-1].image)
+    assert source.duration_ns == pytest.approx(len(played) * 40_000_000, abs=1000)
+    source.seek(4_000_000_000)
+    assert number_of(next_of(source).image) == 100
+
+
+def test_a_file_without_length_or_index_is_sought_from_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mjpeg"
+    path.write_bytes(b"".join(cv2.imencode(".jpg", image)[1].tobytes() for image in numbered(60)))
+    source = VideoFileSource(path)
+    assert source.open().frame_count is None
+    assert source.duration_ns is None
+    for index in (30, 5, 59, 31):
+        source.seek(index * 40_000_000)
+        assert number_of(next_of(source).image) == index
+    assert source.duration_ns == pytest.approx(60 * 40_000_000, abs=1000)
+
+
+def test_where_times_go_back_frames_are_counted_from_the_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in two recordings that were joined: the times begin anew in the middle."""
+    path = tmp_path / "clip.avi"
+    path.write_bytes(b"\x00\xff not looked into")
+
+    class Joined(FakeVideoCapture):
+        made: list[FakeVideoCapture] = []  # noqa: RUF012
+        images = gray_steps(40)
+        obtained = {cv2.CAP_PROP_FPS: 25.0, cv2.CAP_PROP_FRAME_COUNT: 40.0}  # noqa: RUF012
+        at = -1
+
+        def set(self, prop: int, value: float) -> bool:
+            assert prop == cv2.CAP_PROP_POS_MSEC
+            self.at = round(value / 40) - 1  # as if all were well
+            self._images = self.images[self.at + 1 :]
+            return True
+
+        def read(self):
+            self.at += 1
+            return super().read()
+
+        def get(self, prop: int) -> float:
+            if prop == cv2.CAP_PROP_POS_MSEC:
+                return (self.at % 20) * 40.0
+            return super().get(prop)
+
+    monkeypatch.setattr(cv2, "VideoCapture", Joined)
+    source = VideoFileSource(path)
+    source.open()
+    frames = read_all(source)
+    assert [frame.time_ns for frame in frames] == [i * 40_000_000 for i in range(40)]
+    source.seek(30 * 40_000_000)
+    again = next_of(source)
+    assert (again.index, again.time_ns) == (30, 30 * 40_000_000)
+    assert np.array_equal(again.image, frames[30].image)
+
+
+def test_a_file_that_has_gone_cannot_be_sought(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "clip.avi", numbered(5))
+    source = VideoFileSource(path)
+    source.open()
+    source.close()
+    path.unlink()
+    with pytest.raises(CameraError, match="can no longer be read"):
+        source.seek(0)
+
+
+def test_the_demo_cannot_be_sought(tmp_path: Path) -> None:
+    assert not isinstance(DemoSource(tmp_path / "demo.mp4"), SeekableSource)
