@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.types import Estimate
-from gui.theme import COLOURS, QUIET_TEXT, RAISED, TEXT
+from gui.theme import theme
 from gui.words import percent, word
 
 
@@ -61,7 +61,7 @@ class ProbabilityBars(QWidget):
             top = self.estimate is not None and self.estimate.top == label
             y = row * self._ROW
             painter.setFont(bold if top else self.font())
-            painter.setPen(QColor(TEXT if top else QUIET_TEXT))
+            painter.setPen(QColor(theme().text if top else theme().quiet_text))
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(
                 QRectF(0, y, name_width, self._ROW),
@@ -75,9 +75,9 @@ class ProbabilityBars(QWidget):
             )
             bar = QRectF(name_width, y + self._ROW / 2 - 5, bar_width, 10)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(RAISED))
+            painter.setBrush(QColor(theme().raised))
             painter.drawRoundedRect(bar, 3, 3)
             if share > 0.004:
                 bar.setWidth(max(4.0, bar_width * share))
-                painter.setBrush(QColor(COLOURS[label]))
+                painter.setBrush(QColor(theme().colours[label]))
                 painter.drawRoundedRect(bar, 3, 3)

@@ -1,109 +1,201 @@
-"""Colours and style: calm, dark, and told apart by colour-blind eyes as well."""
+"""Colours and style: calm, dark or light, and told apart by colour-blind eyes as well."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from models.labels import UNCERTAIN, AgeGroup, Emotion
 
-BACKGROUND: Final = "#16191d"
-SURFACE: Final = "#1e2227"
-RAISED: Final = "#2a2f36"
-LINE: Final = "#363c45"
-TEXT: Final = "#e4e7eb"
-QUIET_TEXT: Final = "#9aa3ae"
-ACCENT: Final = "#4c9fd8"
-RECORD: Final = "#e5484d"
-WARNING: Final = "#e6a23c"
 
-COLOURS: Final[Mapping[str, str]] = {
-    # Okabe and Ito's set for all kinds of colour vision (jfly.uni-koeln.de/color), with its black
-    # and its dark blue replaced by what a dark background shows, and green a little lighter.
-    Emotion.NEUTRAL: "#c3cad2",
-    Emotion.HAPPY: "#f0e442",
-    Emotion.SURPRISED: "#e69f00",
-    Emotion.SAD: "#56b4e9",
-    Emotion.ANGRY: "#e3602b",
-    Emotion.DISGUSTED: "#1bb486",
-    Emotion.FEARFUL: "#cc79a7",
-    # One hue, light to dark: an order, not kinds.
-    AgeGroup.CHILD: "#c9dcf2",
-    AgeGroup.YOUNG_ADULT: "#9dbde3",
-    AgeGroup.ADULT: "#739dd0",
-    AgeGroup.SENIOR: "#5380b8",
-    UNCERTAIN: "#8b94a0",
-}
-"""The colour of each key, the same wherever it is drawn."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The colours of the whole program, as `#rrggbb`.
 
-_STYLE: Final = f"""
-QMainWindow, QDialog {{ background: {BACKGROUND}; }}
-QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
-QStatusBar {{ background: {SURFACE}; border-top: 1px solid {LINE}; }}
+    Attributes:
+        name: `"dark"` or `"light"`.
+        background: Behind everything.
+        surface: Panels, charts and lists.
+        raised: Buttons, and the empty part of a bar.
+        line: Borders and axes.
+        text: What is read.
+        quiet_text: What is read when it is looked for.
+        disabled: What cannot be used now.
+        accent: What is selected or has the focus.
+        record: A recording goes on.
+        warning: Something needs a look.
+        banner: Behind a sentence that warns.
+        colours: One for each expression, each age group, and "uncertain".
+    """
+
+    name: str
+    background: str
+    surface: str
+    raised: str
+    line: str
+    text: str
+    quiet_text: str
+    disabled: str
+    accent: str
+    record: str
+    warning: str
+    banner: str
+    colours: Mapping[str, str]
+
+
+DARK: Final = Theme(
+    name="dark",
+    background="#16191d",
+    surface="#1e2227",
+    raised="#2a2f36",
+    line="#363c45",
+    text="#e4e7eb",
+    quiet_text="#9aa3ae",
+    disabled="#6b737d",
+    accent="#4c9fd8",
+    record="#e5484d",
+    warning="#e6a23c",
+    banner="#3a2f1c",
+    colours={
+        # Okabe and Ito's set for all kinds of colour vision (jfly.uni-koeln.de/color), with its
+        # black and its dark blue replaced by what a dark background shows, and green a little
+        # lighter.
+        Emotion.NEUTRAL: "#c3cad2",
+        Emotion.HAPPY: "#f0e442",
+        Emotion.SURPRISED: "#e69f00",
+        Emotion.SAD: "#56b4e9",
+        Emotion.ANGRY: "#e3602b",
+        Emotion.DISGUSTED: "#1bb486",
+        Emotion.FEARFUL: "#cc79a7",
+        # One hue, light to dark: an order, not kinds.
+        AgeGroup.CHILD: "#c9dcf2",
+        AgeGroup.YOUNG_ADULT: "#9dbde3",
+        AgeGroup.ADULT: "#739dd0",
+        AgeGroup.SENIOR: "#5380b8",
+        UNCERTAIN: "#8b94a0",
+    },
+)
+LIGHT: Final = Theme(
+    name="light",
+    background="#f3f4f6",
+    surface="#ffffff",
+    raised="#e6e9ed",
+    line="#c9ced6",
+    text="#1b1f24",
+    quiet_text="#5a6470",
+    disabled="#9aa3ae",
+    accent="#0b6cb3",
+    record="#c9252b",
+    warning="#b36b00",
+    banner="#fdf1d8",
+    colours={
+        # The same hues as in the dark, deeper, so that a line shows on white.
+        Emotion.NEUTRAL: "#6b7480",
+        Emotion.HAPPY: "#b8a600",
+        Emotion.SURPRISED: "#d98200",
+        Emotion.SAD: "#1f87c9",
+        Emotion.ANGRY: "#c8401a",
+        Emotion.DISGUSTED: "#008a62",
+        Emotion.FEARFUL: "#b0508a",
+        AgeGroup.CHILD: "#a5c3e8",
+        AgeGroup.YOUNG_ADULT: "#7da6d8",
+        AgeGroup.ADULT: "#5586c2",
+        AgeGroup.SENIOR: "#3767a5",
+        UNCERTAIN: "#7a838f",
+    },
+)
+
+_in_force = DARK
+
+
+def theme() -> Theme:
+    """The theme in force; asked for at each painting, since it may change at any time."""
+    return _in_force
+
+
+def _style(t: Theme) -> str:
+    return f"""
+QMainWindow, QDialog {{ background: {t.background}; }}
+QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line}; padding: 4px; }}
+QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: none; }}
-QStatusBar QLabel {{ color: {QUIET_TEXT}; padding: 2px 6px; }}
-QFrame#panel {{ background: {SURFACE}; border: 1px solid {LINE}; border-radius: 6px; }}
-QLabel#heading {{ color: {TEXT}; font-weight: 600; }}
-QLabel#quiet {{ color: {QUIET_TEXT}; }}
-QFrame#banner {{ background: #3a2f1c; border: 1px solid {WARNING}; border-radius: 6px; }}
-QFrame#banner QLabel {{ color: {TEXT}; }}
+QStatusBar QLabel {{ color: {t.quiet_text}; padding: 2px 6px; }}
+QFrame#panel {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; }}
+QLabel#heading {{ color: {t.text}; font-weight: 600; }}
+QLabel#quiet {{ color: {t.quiet_text}; }}
+QFrame#banner {{ background: {t.banner}; border: 1px solid {t.warning}; border-radius: 6px; }}
+QFrame#banner QLabel {{ color: {t.text}; }}
 QPushButton, QToolButton {{
-    background: {RAISED}; color: {TEXT}; border: 1px solid {LINE}; border-radius: 5px;
+    background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 5px;
     padding: 6px 14px;
 }}
-QPushButton:hover, QToolButton:hover {{ border-color: {ACCENT}; }}
-QPushButton:pressed, QToolButton:pressed {{ background: {LINE}; }}
-QPushButton:focus, QToolButton:focus {{ border-color: {ACCENT}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: #6b737d; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {t.accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.disabled}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton#record:checked {{
-    background: {RECORD}; border-color: {RECORD}; color: white; font-weight: 600;
+    background: {t.record}; border-color: {t.record}; color: white; font-weight: 600;
 }}
 QToolButton#dismiss {{ border: none; background: transparent; padding: 2px 8px; }}
-QToolButton#dismiss:hover {{ color: {WARNING}; }}
+QToolButton#dismiss:hover {{ color: {t.warning}; }}
 QTabWidget::pane {{
-    background: {SURFACE}; border: 1px solid {LINE}; border-radius: 6px; top: -1px;
+    background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; top: -1px;
 }}
 QTabBar::tab {{
-    background: transparent; color: {QUIET_TEXT}; padding: 7px 16px; margin-right: 2px;
+    background: transparent; color: {t.quiet_text}; padding: 7px 16px; margin-right: 2px;
     border: 1px solid transparent; border-bottom: none;
     border-top-left-radius: 6px; border-top-right-radius: 6px;
 }}
-QTabBar::tab:hover {{ color: {TEXT}; }}
-QTabBar::tab:selected {{ background: {SURFACE}; color: {TEXT}; border-color: {LINE}; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab:selected {{ background: {t.surface}; color: {t.text}; border-color: {t.line}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ min-height: 26px; }}
-QMenu {{ background: {SURFACE}; border: 1px solid {LINE}; padding: 4px; }}
+QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {RAISED}; }}
-QMenu::item:disabled {{ color: #6b737d; }}
-QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 8px; }}
+QMenu::item:selected {{ background: {t.raised}; }}
+QMenu::item:disabled {{ color: {t.disabled}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
 """
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give the whole application its look; the same on every system."""
+def apply_theme(app: QApplication, name: str = "dark") -> None:
+    """Give the whole application its look; the same on every system.
+
+    Every widget gets a `PaletteChange` event, after which `theme` answers with the new one.
+
+    Args:
+        app: The application.
+        name: `"dark"`, `"light"`, or `"system"` for what the system says.
+    """
+    global _in_force
+    if name == "system":
+        light = app.styleHints().colorScheme() is Qt.ColorScheme.Light
+        name = "light" if light else "dark"
+    t = _in_force = LIGHT if name == "light" else DARK
     app.setStyle("Fusion")
     palette = QPalette()
     roles = QPalette.ColorRole
     for role, colour in (
-        (roles.Window, BACKGROUND),
-        (roles.WindowText, TEXT),
-        (roles.Base, SURFACE),
-        (roles.AlternateBase, RAISED),
-        (roles.Text, TEXT),
-        (roles.PlaceholderText, QUIET_TEXT),
-        (roles.Button, RAISED),
-        (roles.ButtonText, TEXT),
-        (roles.BrightText, RECORD),
-        (roles.ToolTipBase, RAISED),
-        (roles.ToolTipText, TEXT),
-        (roles.Highlight, ACCENT),
-        (roles.HighlightedText, BACKGROUND),
-        (roles.Link, ACCENT),
+        (roles.Window, t.background),
+        (roles.WindowText, t.text),
+        (roles.Base, t.surface),
+        (roles.AlternateBase, t.raised),
+        (roles.Text, t.text),
+        (roles.PlaceholderText, t.quiet_text),
+        (roles.Button, t.raised),
+        (roles.ButtonText, t.text),
+        (roles.BrightText, t.record),
+        (roles.ToolTipBase, t.raised),
+        (roles.ToolTipText, t.text),
+        (roles.Highlight, t.accent),
+        (roles.HighlightedText, t.background),
+        (roles.Link, t.accent),
     ):
         palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#6b737d"))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(t.disabled))
     app.setPalette(palette)
-    app.setStyleSheet(_STYLE)
+    app.setStyleSheet(_style(t))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.timeline import TrackSeries
-from gui.theme import COLOURS, LINE, QUIET_TEXT, RAISED, SURFACE
+from gui.theme import theme
 from gui.words import percent, word
 from models.labels import EMOTIONS
 
@@ -49,10 +49,10 @@ class TimelineChart(QFrame):
         header.addWidget(self._title)
         header.addStretch(1)
         for emotion in EMOTIONS:
-            dash = f'<span style="color:{COLOURS[emotion]}; font-weight:600">\u2501</span>'
+            dash = f'<span style="color:{theme().colours[emotion]}; font-weight:600">\u2501</span>'
             header.addWidget(QLabel(f"{dash} {word(emotion)}"))
 
-        self._plot = pg.PlotWidget(background=QColor(SURFACE))
+        self._plot = pg.PlotWidget(background=QColor(theme().surface))
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
@@ -67,7 +67,7 @@ class TimelineChart(QFrame):
         self._plot.getPlotItem().layout.setContentsMargins(0, 8, 20, 0)
         self.curves = {
             emotion: self._plot.plot(
-                pen=pg.mkPen(COLOURS[emotion], width=1.6), connect="finite", antialias=True
+                pen=pg.mkPen(theme().colours[emotion], width=1.6), connect="finite", antialias=True
             )
             for emotion in EMOTIONS
         }
@@ -106,11 +106,11 @@ class TimelineChart(QFrame):
     def _ticks(self, side: str, ticks: list[tuple[float, str]]) -> None:
         axis = self._plot.getAxis(side)
         axis.setTicks([ticks])
-        axis.setPen(LINE)
-        axis.setTextPen(QUIET_TEXT)
+        axis.setPen(theme().line)
+        axis.setTextPen(theme().quiet_text)
         # So many pixels may the outermost labels stand out over the ends of the axis.
         axis.setStyle(tickLength=0, hideOverlappingLabels=30)
         # Lines of our own: with pyqtgraph's grid the outermost labels are left out.
         for value, _ in ticks:
             angle = 90 if side == "bottom" else 0
-            self._plot.addItem(pg.InfiniteLine(value, angle, pg.mkPen(RAISED)), ignoreBounds=True)
+            self._plot.addItem(pg.InfiniteLine(value, angle, pg.mkPen(theme().raised)), ignoreBounds=True)

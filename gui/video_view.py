@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.types import Box, FaceAnalysis, Frame, FrameAnalysis, Image
-from gui.theme import ACCENT, COLOURS, TEXT
+from gui.theme import DARK
 from gui.words import age_or_uncertain, expression_or_uncertain, percent
 
 STALE_NS: Final = 1_000_000_000
@@ -177,7 +177,7 @@ class VideoView(QWidget):
             rect = self.face_rect(face)
             selected = face.track.track_id == self._selected
             emotion = face.emotion.decided(threshold)
-            colour = QColor(COLOURS[emotion])
+            colour = QColor(DARK.colours[emotion])
             radius = min(8.0, rect.width() / 8)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             # A dark line below the coloured one shows on bright pictures.
@@ -222,7 +222,7 @@ class VideoView(QWidget):
         ] or [QRectF(x, max(picture.y(), above), width, height)]
         label = next((s for s in spots if not any(s.intersects(p) for p in placed)), spots[0])
         placed.append(label)
-        painter.setPen(QPen(QColor(ACCENT), 1.5) if selected else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(DARK.accent), 1.5) if selected else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(12, 14, 16, 215))
         painter.drawRoundedRect(label, 5, 5)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -233,7 +233,7 @@ class VideoView(QWidget):
             line = QRectF(
                 inner.x(), inner.y() + row * metrics.height(), inner.width(), metrics.height()
             )
-            painter.setPen(QColor(TEXT) if row == 0 else QColor("#c0c7cf"))
+            painter.setPen(QColor(DARK.text) if row == 0 else QColor("#c0c7cf"))
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
             painter.drawText(
                 line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right
@@ -253,5 +253,5 @@ class VideoView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(30, 34, 39, 235))
         painter.drawRoundedRect(pill, 8, 8)
-        painter.setPen(QColor(TEXT))
+        painter.setPen(QColor(DARK.text))
         painter.drawText(bounds, int(flags), self._message)

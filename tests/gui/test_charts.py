@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor
 
 from core.timeline import TrackSeries
 from gui.probability_bars import ProbabilityBars
-from gui.theme import COLOURS
+from gui.theme import DARK
 from gui.timeline_chart import TimelineChart, thinned
 from models.labels import AGE_GROUPS, EMOTIONS
 from tests.gui.doubles import LEFT, face
@@ -90,7 +90,7 @@ def test_bars_are_as_long_as_their_shares(qtbot, labels):
         image = bars.grab().toImage()
         return [
             sum(
-                image.pixelColor(x, row * 25 + 12) == QColor(COLOURS[label])
+                image.pixelColor(x, row * 25 + 12) == QColor(DARK.colours[label])
                 for x in range(image.width())
             )
             for row, label in enumerate(labels)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from core.types import Box
-from gui.theme import COLOURS
+from gui.theme import DARK
 from gui.video_view import VideoView, box_rect, picture_rect
 from tests.gui.doubles import HEIGHT, LEFT, RIGHT, WIDTH, analysis, face, frame, picture
 
@@ -62,20 +62,20 @@ def test_boxes_have_the_colour_of_the_expression_where_the_faces_are(view):
     shot = painted(view)
     left, right = (QRectF(b.x * 2, b.y * 2, b.width * 2, b.height * 2) for b in (LEFT, RIGHT))
     margin = (-4, -4, 4, 4)
-    assert has_colour(shot, left.adjusted(*margin), COLOURS["happy"])
-    assert not has_colour(shot, left.adjusted(*margin), COLOURS["sad"])
-    assert has_colour(shot, right.adjusted(*margin), COLOURS["sad"])
+    assert has_colour(shot, left.adjusted(*margin), DARK.colours["happy"])
+    assert not has_colour(shot, left.adjusted(*margin), DARK.colours["sad"])
+    assert has_colour(shot, right.adjusted(*margin), DARK.colours["sad"])
     view.set_mirrored(True)
     shot = painted(view)
     mirrored = QRectF((WIDTH - RIGHT.x - RIGHT.width) * 2, RIGHT.y * 2, 120, 120)
-    assert has_colour(shot, mirrored.adjusted(*margin), COLOURS["sad"])
+    assert has_colour(shot, mirrored.adjusted(*margin), DARK.colours["sad"])
 
 
 def test_an_unclear_face_is_drawn_as_uncertain(view):
     view.show_frame(frame(picture(60)), analysis(face(1, LEFT, "happy"), threshold=0.9))
     shot = painted(view)
-    assert has_colour(shot, QRectF(70, 110, 180, 180), COLOURS["uncertain"])
-    assert not has_colour(shot, QRectF(70, 110, 180, 180), COLOURS["happy"])
+    assert has_colour(shot, QRectF(70, 110, 180, 180), DARK.colours["uncertain"])
+    assert not has_colour(shot, QRectF(70, 110, 180, 180), DARK.colours["happy"])
 
 
 def test_the_boxes_of_another_time_are_not_drawn(view):
@@ -125,5 +125,5 @@ def test_faces_at_and_over_the_edges_can_be_painted_at_any_size(view, size):
     view.show_frame(frame(picture(60)), analysis(face(1, edge), face(2, far, "angry")))
     shot = painted(view)
     picture_area = picture_rect(WIDTH, HEIGHT, QRectF(view.rect()))
-    assert has_colour(shot, picture_area, COLOURS["happy"])
-    assert has_colour(shot, picture_area, COLOURS["angry"])
+    assert has_colour(shot, picture_area, DARK.colours["happy"])
+    assert has_colour(shot, picture_area, DARK.colours["angry"])
