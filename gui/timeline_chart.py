@@ -113,4 +113,6 @@ class TimelineChart(QFrame):
         # Lines of our own: with pyqtgraph's grid the outermost labels are left out.
         for value, _ in ticks:
             angle = 90 if side == "bottom" else 0
-            self._plot.addItem(pg.InfiniteLine(value, angle, pg.mkPen(theme().raised)), ignoreBounds=True)
+            self._plot.addItem(
+                pg.InfiniteLine(value, angle, pg.mkPen(theme().raised)), ignoreBounds=True
+            )
