@@ -6,6 +6,8 @@
     python3 dev.py bench          run tests/benchmarks, which print what they measure
     python3 dev.py check          lint, format, types and import rules
     python3 dev.py build          make the windowed build in dist/mien
+    python3 dev.py screenshots --out DIR   render every dialog and state of the window
+    python3 dev.py translate      gather the texts of the window, and compile their translations
     python3 dev.py lock  [args]   write requirements/*.txt anew; args go to uv, like --upgrade
 
 The first three set up what is missing in `.venv`; once that is done they start at once.
@@ -350,6 +352,27 @@ def build(arguments: Sequence[str]) -> int:
     return code
 
 
+def screenshots(arguments: Sequence[str]) -> int:
+    """Render every dialog and state of the window as pictures."""
+    ensure_environment("run")
+    command = [venv_program("python"), "-m", "tests.screenshots", *arguments]
+    return call(command, offscreen_environment())
+
+
+def translate(arguments: Sequence[str]) -> int:
+    """Write the .ts files anew from the texts of `gui`, and the .qm files from them."""
+    ensure_environment("run")
+    folder = ROOT / "resources" / "translations"
+    sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "gui").glob("*.py"))]
+    for language, options in (("de", ["-no-obsolete"]), ("en", ["-no-obsolete", "-pluralonly"])):
+        ts = str((folder / f"mien_{language}.ts").relative_to(ROOT))
+        lupdate = [venv_program("pyside6-lupdate"), *sources, "-ts", ts]
+        lupdate += ["-source-language", "en", "-target-language", language, *options]
+        must([*lupdate, "-locations", "none"], "pyside6-lupdate failed; see above.")
+        must([venv_program("pyside6-lrelease"), ts], "pyside6-lrelease failed; see above.")
+    return 0
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Write the lock files anew, the run lock as a part of the dev lock."""
     with tempfile.TemporaryDirectory() as folder:
@@ -378,6 +401,8 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "check": check,
     "build": build,
+    "screenshots": screenshots,
+    "translate": translate,
     "lock": lock,
 }
 

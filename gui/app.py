@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     QObject,
     QTimer,
     QtMsgType,
+    Signal,
     Slot,
     qInstallMessageHandler,
 )
@@ -34,6 +35,7 @@ from core.session import load_session
 from core.settings import Settings, load_settings, settings_path
 from core.sources import FrameSource, open_source_text
 from gui.controller import Controller
+from gui.language import apply_language
 from gui.lifecycle import CleanUps
 from gui.main_window import MainWindow
 from gui.theme import apply_theme
@@ -41,6 +43,7 @@ from resources import resource_path
 
 log = logging.getLogger(__name__)
 
+LOG_NAME: Final = "mien.log"
 SMOKE_S: Final = 3.0
 FIRST_RESULT_S: Final = 30.0
 """How long an unattended run waits for its first analysed frame."""
@@ -87,12 +90,14 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
     app.setWindowIcon(QIcon(str(resource_path("icons", "mien.png"))))
     settings, problems = load_settings(settings_path())
     apply_theme(app, settings.appearance.theme)
+    apply_language(app, settings.appearance.language)
     controller = Controller(settings, make_source=_make_source, make_analyzer=_make_analyzer)
-    _report_uncaught(controller, log_folder, clean_ups)
     _quit_on_signals(clean_ups)
+    attended = options.duration is None
     # An unattended run has its own size, and leaves the person's alone.
-    window = MainWindow(controller, settings_path(), remember_place=options.duration is None)
-    unattended = _Unattended(window, options) if options.duration is not None else None
+    window = MainWindow(controller, settings_path(), remember_place=attended)
+    _Uncaught(window, log_folder / LOG_NAME, attended).install(clean_ups)
+    unattended = _Unattended(window, options) if not attended else None
     if options.record is not None:
         controller.record_to(options.record)
     window.open_source(options.source)
@@ -100,6 +105,8 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
         log.warning("%s", problem)
         window.show_sentence(problem)
     window.show()
+    if attended:
+        window.greet()
     app.exec()
     window.close()
     problem = unattended.problem if unattended is not None else ""
@@ -267,7 +274,7 @@ def _start_log(clean_ups: CleanUps) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            folder / "mien.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+            folder / LOG_NAME, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
         )
     except OSError:
         # Without a log rather than not at all.
@@ -293,33 +300,57 @@ def _start_log(clean_ups: CleanUps) -> Path:
     return folder
 
 
-def _report_uncaught(controller: Controller, log_folder: Path, clean_ups: CleanUps) -> None:
-    """Log what nothing catches, and say so in the window, once a minute for the same thing."""
-    told: dict[str, float] = {}
+class _Uncaught(QObject):
+    """Logs what nothing catches, closes the recording, and says so, once a minute for the same.
 
-    def report(
-        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    Signals:
+        happened: `(what)`, emitted in the thread that failed.
+    """
+
+    happened = Signal(str)
+
+    def __init__(self, window: MainWindow, log_file: Path, attended: bool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._log_file = log_file
+        self._attended = attended
+        self._told: dict[str, float] = {}
+        self.happened.connect(self._tell)
+
+    def install(self, clean_ups: CleanUps) -> None:
+        """Take Python's hooks, and give them back at the end."""
+        before, threads_before = sys.excepthook, threading.excepthook
+        sys.excepthook = self._report
+        threading.excepthook = lambda a: self._report(a.exc_type, a.exc_value, a.exc_traceback)
+
+        def restore() -> None:
+            sys.excepthook, threading.excepthook = before, threads_before
+
+        clean_ups.add("the exception hooks", restore)
+
+    def _report(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
         what = f"{kind.__name__}: {error}"
         now = time.monotonic()
-        if now - told.get(what, -math.inf) < SAME_AGAIN_S:
+        if now - self._told.get(what, -math.inf) < SAME_AGAIN_S:
             return
-        told[what] = now
+        self._told[what] = now
         log.critical("uncaught", exc_info=(kind, error or kind(), trace))
-        controller.failed.emit(
+        self.happened.emit(what)
+
+    @Slot(str)
+    def _tell(self, what: str) -> None:
+        saved = self._window.controller.stop_recording("failed")
+        if self._attended:
+            self._window.dialogs.show_crash(what, self._log_file, saved)
+            return
+        self._window.controller.failed.emit(
             AppError(
-                f"Something went wrong that should not ({what}); the log in {log_folder} says more."
+                f"Something went wrong that should not ({what}); the log {self._log_file} says "
+                f"more."
             )
         )
-
-    before, threads_before = sys.excepthook, threading.excepthook
-    sys.excepthook = report
-    threading.excepthook = lambda a: report(a.exc_type, a.exc_value, a.exc_traceback)
-
-    def restore() -> None:
-        sys.excepthook, threading.excepthook = before, threads_before
-
-    clean_ups.add("the exception hooks", restore)
 
 
 def _leave() -> None:

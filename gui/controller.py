@@ -5,19 +5,32 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 
 from core.analysis import AnalysisLoop, AnalysisStatistics
+from core.baseline import Baseline, BaselineCollector
+from core.cameras import CameraDevice
 from core.errors import AppError
 from core.mailbox import LatestMailbox
 from core.pipeline import Analyzer
-from core.session import SessionRecorder, new_recording_path
-from core.settings import Settings, recordings_folder
-from core.sources import FrameSource, SourceInfo
+from core.playback import Playback, PlaybackEvent, PlaybackKind
+from core.session import SessionRecorder
+from core.settings import CameraSettings, Settings
+from core.sources import FrameSource, SourceInfo, SourceTrouble
 from core.timeline import Timeline
 from core.types import CameraState, Frame, FrameAnalysis
-from gui.workers import AnalysisThread, CameraListThread, CaptureThread
+from gui.people import People
+from gui.recording import Recording
+from gui.workers import (
+    AnalysisThread,
+    CameraModesThread,
+    CameraWatchThread,
+    CaptureThread,
+    TaskThread,
+)
+from models.card import ModelCard
 
 log = logging.getLogger(__name__)
 
@@ -33,24 +46,32 @@ class Controller(QObject):
     Attributes:
         settings: The settings in force.
         state: What the source is doing.
+        trouble: What is wrong with the source, where that is known.
         requested: The text that the current source was opened with.
         info: What the current source turned out to be; None until it is open.
-        timeline: What the charts read.
-        last_recording: The newest CSV that is complete.
+        timeline: What the charts read, as it was read from the faces.
+        people: Who is in the picture.
+        recording: What is being recorded.
+        cameras: Those connected now.
+        preview_message: Why there is no preview; empty where nothing is to be said.
 
     Signals:
         state_changed: `(CameraState, sentence)`.
+        trouble_changed: `(SourceTrouble or None, sentence)`, ahead of the state that comes of it.
         source_opened: `(SourceInfo)`, also at each reopening.
         failed: `(AppError)`, what a person should read.
         recording_changed: `(bool)`, started or stopped.
-        cameras_listed: `(list[CameraDevice])`.
+        cameras_listed: `(list[CameraDevice])`, whenever they have changed.
+        modes_found: `(CameraDevice, CameraModes)`, the answer to `ask_modes`.
     """
 
     state_changed = Signal(object, str)
+    trouble_changed = Signal(object, str)
     source_opened = Signal(object)
     failed = Signal(object)
     recording_changed = Signal(bool)
     cameras_listed = Signal(object)
+    modes_found = Signal(object, object)
 
     _analysis_failed = Signal(object)
 
@@ -67,19 +88,27 @@ class Controller(QObject):
         super().__init__()
         self.settings = settings
         self.state = CameraState.CLOSED
+        self.trouble: SourceTrouble | None = None
         self.requested = ""
         self.info: SourceInfo | None = None
         self.timeline = Timeline()
-        self.last_recording: Path | None = None
+        self.people = People()
+        self.recording = Recording(self)
+        self.recording.failed.connect(self._on_analysis_failed)
+        self.cameras: list[CameraDevice] = []
         self._make_source = make_source
-        self._recorder: SessionRecorder | None = None
         self._record_to: Path | None = None
         self._lost_ns: int | None = None
+        self._changing = False
         self._last_result: FrameAnalysis | None = None
         self._display: LatestMailbox[Frame] = LatestMailbox()
         self._inbox: LatestMailbox[Frame] = LatestMailbox()
         self._dropped_before = 0
         self._capture: CaptureThread | None = None
+        self._watch: CameraWatchThread | None = None
+        self._preview: CaptureThread | None = None
+        self._preview_box: LatestMailbox[Frame] = LatestMailbox()
+        self.preview_message = ""
         self._first_epoch = 0
         self._running: set[QThread] = set()
         self._analysis_failed.connect(self._on_analysis_failed)
@@ -100,7 +129,7 @@ class Controller(QObject):
 
     @property
     def newest_analysis(self) -> FrameAnalysis | None:
-        """The newest result of the current source."""
+        """The newest result of the current source, as it was read; `people.shown` corrects it."""
         latest = self._loop.latest
         return latest if latest is not None and latest.epoch >= self._first_epoch else None
 
@@ -115,6 +144,18 @@ class Controller(QObject):
         return self._capture.rate if self._capture else 0.0
 
     @property
+    def now_ns(self) -> int:
+        """Now, on the clock of `Frame.captured_ns`."""
+        return self._capture.now_ns if self._capture else time.monotonic_ns()
+
+    @property
+    def playback(self) -> Playback | None:
+        """How the source is played, where it is open and not live."""
+        if self._capture is None or self.info is None or self.info.live:
+            return None
+        return self._capture.playback
+
+    @property
     def dropped(self) -> int:
         """Frames of the current source that the analysis had no time for."""
         return self._inbox.dropped - self._dropped_before
@@ -126,14 +167,40 @@ class Controller(QObject):
         return analyzer.detector_name if analyzer else ""
 
     @property
+    def cards(self) -> tuple[ModelCard, ...]:
+        """The cards of the networks; empty until the analysis has started."""
+        analyzer = self._loop.analyzer
+        return analyzer.cards if analyzer else ()
+
+    @property
     def recorder(self) -> SessionRecorder | None:
         """The recording that is going on."""
-        return self._recorder
+        return self.recording.recorder
+
+    @property
+    def last_recording(self) -> Path | None:
+        """The newest CSV that is complete."""
+        return self.recording.last_path
 
     @property
     def lost(self) -> bool:
-        """Whether a live source has stopped and is being opened again."""
-        return self._lost_ns is not None
+        """Whether a live source has stopped by itself and is being opened again."""
+        return self._lost_ns is not None and not self._changing
+
+    @property
+    def preview_frame(self) -> Frame | None:
+        """The newest frame of the camera that is tried; None where there is none yet."""
+        return self._preview_box.peek()
+
+    @property
+    def previewing(self) -> bool:
+        """Whether a camera is being tried."""
+        return self._preview is not None
+
+    @property
+    def can_record(self) -> bool:
+        """Whether there is something to record, and nothing being recorded yet."""
+        return self.info is not None and bool(self.cards) and self.recorder is None
 
     @property
     def running(self) -> bool:
@@ -143,9 +210,9 @@ class Controller(QObject):
     # Starting and changing
 
     def start(self) -> None:
-        """Start the analysis; it loads in its own thread."""
-        self._analysis = AnalysisThread(self._loop)
-        self._launch(self._analysis)
+        """Start the analysis, which loads in its own thread, and the watch for cameras."""
+        self._start_analysis()
+        self._start_watch()
 
     def open_source(self, text: str) -> None:
         """Change to another source at once; the old one closes by itself, however long it takes.
@@ -156,53 +223,102 @@ class Controller(QObject):
             text: As `core.sources.open_source_text` has it.
         """
         self.stop_recording("source changed")
-        # A camera can be opened once only; nothing else needs to wait.
-        same_device = _may_be_camera(text) and _may_be_camera(self.requested)
-        before = self._capture if same_device else None
-        self._drop_capture()
-        newest = self._display.peek()
-        if newest is not None:
-            self._first_epoch = max(self._first_epoch, newest.epoch)
-        self._first_epoch += 1
-        self._display = LatestMailbox()
-        self._dropped_before = self._inbox.dropped
         self._lost_ns = None
-        self.info = None
-        self.requested = text
+        self._changing = False
         self.timeline.clear()
-        settings = self.settings
-        capture = CaptureThread(
-            lambda: self._make_source(text, settings),
-            [self._display, self._inbox],
-            self._first_epoch,
-            after=before,
-        )
-        capture.state_changed.connect(self._on_state)
-        capture.info_changed.connect(self._on_info)
-        self._capture = capture
-        self._launch(capture)
+        self.people.clear()
+        self._open(text)
 
     def apply(self, settings: Settings) -> None:
-        """Put changed settings in force, reopening a camera whose own settings changed."""
+        """Put changed settings in force, reopening a camera whose own settings changed.
+
+        A recording goes on through another size or rate of the same camera.
+        """
         before, self.settings = self.settings, settings
-        if (settings.detector, settings.analysis) != (before.detector, before.analysis):
+        self.recording.apply(settings)
+        if _read_by_analysis(settings) != _read_by_analysis(before):
             self._loop.apply(settings)
-            self._note("settings_changed", _changes(before, settings))
             if self._analysis is not None and self._analysis.isFinished():
                 # It could not start, or gave up; with other settings it may.
-                self.start()
+                self._start_analysis()
+        if settings.camera.backend != before.camera.backend and self._watch is not None:
+            self._start_watch()
         if settings.camera.device != before.camera.device and settings.camera.device:
             self.open_source(f"camera:{settings.camera.device}")
         elif self.info is not None and self.info.kind == "camera":
-            asked = (settings.camera.width, settings.camera.height, settings.camera.rate)
-            if asked != (before.camera.width, before.camera.height, before.camera.rate):
-                self.open_source(self.requested)
+            now, then = (dataclasses.replace(s.camera, mirror=False) for s in (settings, before))
+            if now != then:
+                self._reopen()
 
-    def list_cameras(self) -> None:
-        """Ask for the cameras; the answer comes as `cameras_listed`."""
-        thread = CameraListThread()
-        thread.listed.connect(self._on_listed)
+    def ask_modes(self, device: CameraDevice) -> None:
+        """Ask which sizes a camera offers; the answer comes as `modes_found`."""
+        open_now = self.info is not None and self.info.kind == "camera"
+        thread = CameraModesThread(device, may_open=not open_now and self._preview is None)
+        thread.found.connect(self._on_modes)
         self._launch(thread)
+
+    def run_task(
+        self,
+        name: str,
+        task: Callable[[], object],
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[AppError], object] | None = None,
+    ) -> None:
+        """Do something that takes a moment.
+
+        Args:
+            name: For the log.
+            task: Called once, in a thread of its own.
+            on_done: Called in this thread with what it returned.
+            on_failed: Called in this thread with what went wrong; without it, `failed` tells.
+        """
+        self._launch(TaskThread(name, task, on_done, on_failed or self.failed.emit))
+
+    def preview(self, camera: CameraSettings | None) -> None:
+        """Try a camera beside the source, for its picture only; None ends that.
+
+        The camera that is open already cannot be opened twice; its own picture is the preview.
+        """
+        if self._preview is not None:
+            self._preview.state_changed.disconnect(self._on_preview_state)
+            self._preview.stop()
+            self._preview = None
+        self._preview_box = LatestMailbox()
+        self.preview_message = ""
+        if camera is None or self.is_open(camera.device):
+            return
+        identity = camera.device or (self.cameras[0].identity if self.cameras else "0")
+        settings = dataclasses.replace(self.settings, camera=camera)
+        self._preview = CaptureThread(
+            lambda: self._make_source(f"camera:{identity}", settings), [self._preview_box], 0
+        )
+        self._preview.state_changed.connect(self._on_preview_state)
+        self._preview.begin()
+        self._launch(self._preview)
+
+    def is_open(self, identity: str) -> bool:
+        """Whether a camera is the source now; the empty identity is the first one found."""
+        if not _may_be_camera(self.requested) or self.info is None or self.info.kind != "camera":
+            return False
+        if self.requested == "auto":
+            return identity in ("", self.settings.camera.device)
+        return self.requested == f"camera:{identity}"
+
+    # The people in the picture
+
+    def rename(self, track_id: int, name: str) -> None:
+        """Name a face; an empty name takes it off."""
+        self.recording.name_face(track_id, self.people.rename(track_id, name))
+
+    def collect_baseline(self, track_id: int, seconds: float = 10.0) -> BaselineCollector:
+        """Gather a face's neutral readings from now on; the window asks how far it is."""
+        self.people.collector = BaselineCollector(track_id, seconds=seconds)
+        return self.people.collector
+
+    def set_baseline(self, track_id: int, baseline: Baseline | None) -> None:
+        """Correct what is shown of a face; None shows it as it is read."""
+        self.people.set_baseline(track_id, baseline)
+        self.recording.set_baseline(track_id, baseline.as_dict() if baseline else None)
 
     # Recording
 
@@ -210,34 +326,43 @@ class Controller(QObject):
         """Record the next source that opens, from its first frame on."""
         self._record_to = path
 
-    def start_recording(self, path: Path | None = None) -> None:
+    def start_recording(
+        self, path: Path | None = None, *, consent: str = "", participant: str = ""
+    ) -> None:
         """Start a recording; what keeps it from starting comes as `failed`.
 
         Args:
             path: The CSV; None makes a new one in the recordings folder.
+            consent: What the people in the picture agreed to; empty where nobody asked.
+            participant: Who is recorded, for the name of the file.
         """
-        if self._recorder is not None:
+        if self.recorder is not None:
             return
-        analyzer = self._loop.analyzer
         try:
-            if self.info is None or analyzer is None:
+            if self.info is None or not self.cards:
                 raise AppError(
                     self.tr("There is nothing to record yet; wait until the picture is there.")
                 )
-            if path is None:
-                path = new_recording_path(
-                    recordings_folder(self.settings),
-                    self.info.name,
-                    template=self.settings.recording.name_template,
-                )
-            self._recorder = SessionRecorder(
-                path, source=self.info, settings=self.settings, cards=analyzer.cards
+            recorder = self.recording.start(
+                path,
+                source=self.info,
+                settings=self.settings,
+                cards=self.cards,
+                file=Path(self.requested).expanduser() if self.info.kind == "file" else None,
+                participant=participant,
             )
         except AppError as error:
             self.failed.emit(error)
             self.recording_changed.emit(False)
             return
-        self._loop.set_recorder(self._recorder)
+        if consent:
+            self.recording.give_consent(consent)
+        for track_id, name in self.people.names.items():
+            self.recording.name_face(track_id, name)
+        for track_id, baseline in self.people.baselines.items():
+            self.recording.set_baseline(track_id, baseline.as_dict())
+        self._note_place()
+        self._loop.set_recorder(recorder)
         self.recording_changed.emit(True)
 
     def stop_recording(self, reason: str = "stopped") -> Path | None:
@@ -249,27 +374,39 @@ class Controller(QObject):
         Returns:
             The CSV, or None if there was no recording.
         """
-        recorder, self._recorder = self._recorder, None
-        if recorder is None:
+        if self.recorder is None:
             return None
         self._loop.set_recorder(None)
-        if self._lost_ns is not None and recorder.failed is None:
-            self._note_gap(recorder, self._lost_ns, time.monotonic_ns())
-        self.last_recording = recorder.close(reason)
+        if self._lost_ns is not None:
+            self.recording.gap(self._lost_ns)
+        path = self.recording.finish(reason)
         self.recording_changed.emit(False)
-        return self.last_recording
+        return path
+
+    def mark(self, label: str, moment_ns: int) -> None:
+        """Note something on the chart, and in the recording while there is one.
+
+        Args:
+            label: What.
+            moment_ns: When; see `now_ns`.
+        """
+        self.timeline.add_marker(moment_ns, label)
+        self.recording.note("marker", label, onset_ns=moment_ns)
 
     def poll(self) -> None:
         """Look after what brings no signal; called a few times a second."""
+        newest = self.newest_analysis
+        if self.people.collector is not None and newest is not None:
+            self.people.collector.add(newest)
         if self.info is None or self._capture is None:
             return
         if self._record_to is not None:
-            if self._loop.analyzer is None:
+            if not self.cards:
                 return  # The networks are still loading; the source waits for them.
             path, self._record_to = self._record_to, None
             self.start_recording(path)
         self._capture.begin()
-        newest, frame = self.newest_analysis, self.newest_frame
+        frame = self.newest_frame
         if self.state is CameraState.ENDED and newest is not None and frame is not None:
             # Looked at twice, since the newest result shows a moment before it is written.
             if newest.index == frame.index and newest is self._last_result:
@@ -290,9 +427,12 @@ class Controller(QObject):
         self._record_to = None
         self.stop_recording("closed")
         self._drop_capture()
+        self._inbox.close()
+        for thread in self._running:
+            if isinstance(thread, CameraWatchThread | CameraModesThread | CaptureThread):
+                thread.stop()
         if self._analysis is not None:
             self._analysis.stop()
-        self._inbox.close()
         deadline = QDeadlineTimer(round(1000 * seconds))
         for thread in list(self._running):
             if thread.wait(deadline):
@@ -300,6 +440,54 @@ class Controller(QObject):
             else:
                 log.warning("The %s thread has not ended in time.", thread.objectName())
         return not self._running
+
+    def _start_analysis(self) -> None:
+        self._analysis = AnalysisThread(self._loop)
+        self._launch(self._analysis)
+
+    def _start_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.listed.disconnect(self._on_listed)
+            self._watch.stop()
+        self._watch = CameraWatchThread(self.settings.camera.backend)
+        self._watch.listed.connect(self._on_listed)
+        self._launch(self._watch)
+
+    def _open(self, text: str) -> None:
+        # A camera can be opened once only; nothing else needs to wait.
+        same_device = _may_be_camera(text) and _may_be_camera(self.requested)
+        before = self._capture if same_device else None
+        self._drop_capture()
+        newest = self._display.peek()
+        if newest is not None:
+            self._first_epoch = max(self._first_epoch, newest.epoch)
+        self._first_epoch += 1
+        self._display = LatestMailbox()
+        self._dropped_before = self._inbox.dropped
+        self.info = None
+        self.trouble = None
+        self.requested = text
+        settings = self.settings
+        capture = CaptureThread(
+            lambda: self._make_source(text, settings),
+            [self._display, self._inbox],
+            self._first_epoch,
+            after=before,
+        )
+        capture.state_changed.connect(self._on_state)
+        capture.trouble_changed.connect(self._on_trouble)
+        capture.info_changed.connect(self._on_info)
+        capture.played.connect(self._on_played)
+        self._capture = capture
+        self._launch(capture)
+
+    def _reopen(self) -> None:
+        """Open the same camera with other settings; for a recording that is a gap, no end."""
+        if self._lost_ns is None:
+            self._changing = True
+            self._lost_ns = time.monotonic_ns()
+            self.timeline.add_gap(self._lost_ns)
+        self._open(self.requested)
 
     def _launch(self, thread: QThread) -> None:
         # Kept until it has ended: a QThread that is destroyed while it runs takes the program down.
@@ -311,9 +499,21 @@ class Controller(QObject):
         if self._capture is None:
             return
         self._capture.state_changed.disconnect(self._on_state)
+        self._capture.trouble_changed.disconnect(self._on_trouble)
         self._capture.info_changed.disconnect(self._on_info)
+        self._capture.played.disconnect(self._on_played)
         self._capture.stop()
         self._capture = None
+
+    def _note_place(self) -> None:
+        """Where in a file the recording begins, and how it plays, unless that is as usual."""
+        if self.playback is None:
+            return
+        status = self.playback.status
+        if status.position_s:
+            self.recording.note(PlaybackKind.SEEK, f"{status.position_s:.3f}")
+        if status.speed != 1:
+            self.recording.note(PlaybackKind.SPEED_CHANGED, f"{status.speed:g}")
 
     # Slots; they run in the GUI thread, queued from the others
 
@@ -322,6 +522,11 @@ class Controller(QObject):
         for thread in [thread for thread in self._running if thread.isFinished()]:
             thread.wait()
             self._running.discard(thread)
+            if isinstance(thread, TaskThread):
+                if thread.error is not None:
+                    thread.on_failed(thread.error)
+                else:
+                    thread.on_done(thread.result)
         if self._analysis is not None and self._analysis.isFinished():
             # It gave up; what has been recorded is closed properly.
             self.stop_recording("failed")
@@ -333,11 +538,12 @@ class Controller(QObject):
         if state is CameraState.LOST and self._lost_ns is None:
             self._lost_ns = time_ns
             self.timeline.add_gap(time_ns)
-            self._note("camera_lost", onset_ns=time_ns)
-        elif state is CameraState.LIVE and self._lost_ns is not None:
-            lost_ns, self._lost_ns = self._lost_ns, None
-            if self._recorder is not None:
-                self._note_gap(self._recorder, lost_ns, time_ns)
+            self.recording.note("camera_lost", onset_ns=time_ns)
+        elif state is CameraState.LIVE:
+            if self._lost_ns is not None:
+                self.recording.gap(self._lost_ns, time_ns)
+            self._lost_ns = None
+            self._changing = False
         log.info("The source is %s. %s", state.value, sentence)
         self.state = state
         self.state_changed.emit(state, sentence)
@@ -345,36 +551,48 @@ class Controller(QObject):
             self.stop_recording("source failed")
             self.failed.emit(AppError(sentence))
 
-    def _note(self, trial_type: str, value: str = "", onset_ns: int | None = None) -> None:
-        """Write an event into the recording, if there is one."""
-        if self._recorder is None:
-            return
-        try:
-            self._recorder.event(trial_type, value, onset_ns=onset_ns)
-        except AppError as error:
-            self._on_analysis_failed(error)
+    @Slot(object, str, object)
+    def _on_preview_state(self, state: CameraState, sentence: str, time_ns: int) -> None:
+        if self.sender() is self._preview:
+            self.preview_message = sentence if state is CameraState.FAILED else ""
 
-    def _note_gap(self, recorder: SessionRecorder, from_ns: int, to_ns: int) -> None:
-        try:
-            recorder.event("camera_gap", onset_ns=from_ns, duration_s=(to_ns - from_ns) / 1e9)
-        except AppError as error:
-            self._on_analysis_failed(error)
+    @Slot(object, str)
+    def _on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
+        if self.sender() is self._capture:
+            self.trouble = trouble
+            self.trouble_changed.emit(trouble, sentence)
+
+    @Slot(object)
+    def _on_played(self, event: PlaybackEvent) -> None:
+        if self.sender() is not self._capture:
+            return
+        if event.kind is PlaybackKind.SEEK:
+            self.timeline.add_gap(event.time_ns)
+        self.recording.note(event.kind, event.value, onset_ns=event.time_ns)
 
     @Slot(object)
     def _on_info(self, info: SourceInfo) -> None:
         if self.sender() is not self._capture:
             return
         self.info = info
+        if self._changing:
+            self.recording.change_source(info)
         self.source_opened.emit(info)
         self.poll()
 
     @Slot(object)
     def _on_listed(self, cameras: list) -> None:
-        self.cameras_listed.emit(cameras)
+        if self.sender() is self._watch:
+            self.cameras = cameras
+            self.cameras_listed.emit(cameras)
+
+    @Slot(object, object)
+    def _on_modes(self, device: object, modes: object) -> None:
+        self.modes_found.emit(device, modes)
 
     @Slot(object)
     def _on_analysis_failed(self, error: AppError) -> None:
-        if self._recorder is not None and self._recorder.failed is not None:
+        if self.recorder is not None and self.recorder.failed is not None:
             self.stop_recording("failed")
         # Without networks there is nothing to wait for.
         self._record_to = None
@@ -385,12 +603,5 @@ def _may_be_camera(text: str) -> bool:
     return text == "auto" or text.startswith("camera:")
 
 
-def _changes(before: Settings, after: Settings) -> str:
-    """What differs, as `group.field=value` with spaces between."""
-    return " ".join(
-        f"{group.name}.{row.name}={new}"
-        for group in dataclasses.fields(after)
-        for row in dataclasses.fields(getattr(after, group.name))
-        if (new := getattr(getattr(after, group.name), row.name))
-        != getattr(getattr(before, group.name), row.name)
-    )
+def _read_by_analysis(settings: Settings) -> tuple[object, ...]:
+    return settings.detector, settings.analysis, settings.appearance.evidence_overlay

@@ -1,102 +1,116 @@
-"""The window: picture, bars, chart, and what steers them."""
+"""The window: picture, face, chart, and what steers them."""
 
 import dataclasses
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence
+import platformdirs
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
-    QLineEdit,
     QMainWindow,
-    QMenu,
     QPushButton,
-    QSplitter,
+    QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.cameras import CameraDevice
-from core.errors import AppError
-from core.settings import Settings, save_settings
-from core.sources import SourceInfo
+from core.disk import DiskState
+from core.errors import AppError, SettingsError
+from core.settings import Settings, recordings_folder, save_settings
+from core.sources import SourceInfo, SourceTrouble, without_password
 from core.types import CameraState, FaceAnalysis, FrameAnalysis
+from core.yunet_file import check_yunet_file
 from gui.banner import Banner
 from gui.controller import Controller
+from gui.dialogs import Dialogs
+from gui.face_panel import FacePanel
+from gui.language import apply_language
 from gui.lifecycle import CleanUps
-from gui.probability_bars import ProbabilityBars
+from gui.menus import Menus
+from gui.playback_bar import PlaybackBar
 from gui.recording_bar import RecordingBar
+from gui.saved_notice import SavedNotice, show_in_folder
 from gui.settings_dialog import SettingsDialog
+from gui.source_menu import RecentSources, SourceMenu
+from gui.status_figures import StatusFigures
+from gui.theme import apply_theme
 from gui.timeline_chart import TimelineChart
+from gui.trouble import trouble_sentence
 from gui.video_view import VideoView
-from models.labels import AGE_GROUPS, EMOTIONS
+from gui.words import face_name
 
 log = logging.getLogger(__name__)
 
 PAINT_MS: Final = 33
 CHART_MS: Final = 100
 HOLD_S: Final = 0.5
-"""How long the bars of a face stay that the detector has missed."""
-LET_GO_S: Final = 2.0
-"""How long the selected face may be unseen before another takes its place."""
+"""The bars hold the last values over such a gap, so that they do not flicker."""
+LET_GO_S: Final = 3.0
+"""After so long without the selected face, another one takes its place."""
 
 
 class MainWindow(QMainWindow):
-    """Pulls from a `Controller` on two timers and hands it what the person wants."""
+    """Shows what the controller has, and passes on what the person wants.
+
+    Lives in the GUI thread. Attributes are its parts; `selected` is the track id of the face
+    whose values are shown, None while there is none.
+    """
 
     def __init__(
         self, controller: Controller, settings_file: Path, *, remember_place: bool = True
     ) -> None:
-        """Build the window.
+        """Build the window and start the controller.
 
         Args:
-            controller: Started and shut down by this window.
-            settings_file: Where changed settings go; the window's own place lies beside it.
-            remember_place: Open where it was closed the last time, and keep where it is closed.
+            controller: Stopped when the window closes.
+            settings_file: Where changed settings are saved.
+            remember_place: Whether the place, size and layout, and what was open lately, are kept.
         """
         super().__init__()
         self.controller = controller
         self.selected: int | None = None
         self._seen_at = -math.inf
-        self._shown: FaceAnalysis | None = None
         self._followed: FrameAnalysis | None = None
+        self._shown: FaceAnalysis | None = None
+        self._drawn: tuple[object, ...] | None = None
+        self._warned_of_disk = False
+        self._before: Path | None = None
         self._settings_file = settings_file
-        self._cameras: Sequence[CameraDevice] = []
-        self._dialog: SettingsDialog | None = None
+        self._settings_dialog: SettingsDialog | None = None
         self._clean_ups = CleanUps()
-        self._build()
-
-        controller.state_changed.connect(self._on_state)
-        controller.source_opened.connect(self._on_source)
-        controller.failed.connect(self._on_failed)
-        controller.recording_changed.connect(self._on_recording)
-        controller.cameras_listed.connect(self._on_cameras)
-        self.video.face_selected.connect(self._select)
-        self.recording.toggled.connect(self._on_record_wanted)
-
-        self.resize(1280, 800)
         self._place: QSettings | None = None
         if remember_place:
             file = settings_file.with_name("window.ini")
             self._place = QSettings(str(file), QSettings.Format.IniFormat)
+        self._recent = RecentSources(self._place)
+        self.dialogs = Dialogs(self, controller)
+        self._build()
+        self._connect()
+        self._connect_menus()
+        self.retranslate()
+
+        self.resize(1280, 800)
+        if self._place is not None:
             if (geometry := self._place.value("geometry")) is not None:
                 self.restoreGeometry(geometry)
-
+            if (layout := self._place.value("layout")) is not None:
+                self.restoreState(layout)
         self._start_timer("painting", PAINT_MS, self._paint)
         self._start_timer("charts", CHART_MS, self._refresh)
         controller.start()
         self._clean_ups.add("the controller", controller.shutdown)
-        controller.list_cameras()
         self.video.setFocus()
 
     def open_source(self, text: str) -> None:
@@ -105,7 +119,9 @@ class MainWindow(QMainWindow):
         self.selected = self._shown = None
         self._seen_at = -math.inf
         self._name_source(self.tr("Opening\u2026"))
+        self.chart.set_following(True)
         self.controller.open_source(text)
+        self._menu.set_open(text)
 
     def refresh(self) -> None:
         """Bring all parts to the same, newest state, ahead of the timers."""
@@ -116,123 +132,182 @@ class MainWindow(QMainWindow):
         """Tell the person something, in the banner."""
         self.banner.add(sentence)
 
+    def greet(self) -> None:
+        """At the start: what Mien is for, once, and recordings that were never finished."""
+        if self._place is not None and not self._place.value("understood", False, bool):
+            place = self._place
+            self.dialogs.show_first_start(lambda: place.setValue("understood", True))
+        self.dialogs.look_for_interrupted()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop everything; what was recorded is complete afterwards."""
         self.hide()
-        if self._dialog is not None:
-            self._dialog.close()
+        self.dialogs.close_all()
+        if self._settings_dialog is not None:
+            self._settings_dialog.close()
         if self._place is not None:
             self._place.setValue("geometry", self.saveGeometry())
+            self._place.setValue("layout", self.saveState())
         self._clean_ups.run()
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     # Layout
 
     def _build(self) -> None:
-        self.setWindowTitle("Mien")
+        self._menu = SourceMenu(self._recent, self)
         self.source_button = QToolButton()
         self.source_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.source_button.setToolTip(self.tr("Choose where the picture comes from"))
         self.source_button.setMinimumWidth(200)
-        self._source_menu = QMenu(self)
-        self._source_menu.aboutToShow.connect(self.controller.list_cameras)
-        self.source_button.setMenu(self._source_menu)
-        self._name_source(self.tr("Source"))
-        self._fill_source_menu()
-        settings = QPushButton(self.tr("Settings"))
-        settings.setShortcut(QKeySequence("Ctrl+,"))
-        settings.clicked.connect(self.show_settings)
+        self.source_button.setMenu(self._menu)
+        self._settings_button = QPushButton()
         self.recording = RecordingBar()
-        top = QHBoxLayout()
+        row = QWidget()
+        top = QHBoxLayout(row)
+        top.setContentsMargins(10, 8, 10, 4)
         top.setSpacing(8)
         top.addWidget(self.source_button)
-        top.addWidget(settings)
+        top.addWidget(self._settings_button)
         top.addStretch(1)
         top.addWidget(self.recording)
+        bar = QToolBar()
+        bar.setObjectName("top")
+        bar.setMovable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(row)
+        self.addToolBar(bar)
+        self._bar = bar
 
         self.banner = Banner()
+        self.saved = SavedNotice()
+        self.saved.hide()
         self.video = VideoView()
-        self.chart = TimelineChart()
-        self.emotion_bars = ProbabilityBars(EMOTIONS)
-        self.age_bars = ProbabilityBars(AGE_GROUPS)
-        self._face_title = QLabel()
-        self._face_title.setObjectName("heading")
-        self._face_hint = QLabel()
-        self._face_hint.setObjectName("quiet")
-        self._face_hint.setWordWrap(True)
-
-        panel = QFrame()
-        panel.setObjectName("panel")
-        panel.setFixedWidth(290)
-        side = QVBoxLayout(panel)
-        side.setContentsMargins(14, 10, 14, 12)
-        side.setSpacing(6)
-        side.addWidget(self._face_title)
-        side.addWidget(self._heading(self.tr("Expression")))
-        side.addWidget(self.emotion_bars)
-        side.addSpacing(8)
-        side.addWidget(self._heading(self.tr("Age group")))
-        side.addWidget(self.age_bars)
-        side.addStretch(1)
-        side.addWidget(self._face_hint)
-
-        upper = QWidget()
-        row = QHBoxLayout(upper)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.video, 1)
-        row.addWidget(panel)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(10)
-        split.addWidget(upper)
-        split.addWidget(self.chart)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        split.setSizes([500, 210])
-
+        self.playback = PlaybackBar()
+        self.playback.hide()
         central = QWidget()
         column = QVBoxLayout(central)
-        column.setContentsMargins(10, 10, 10, 8)
+        column.setContentsMargins(10, 4, 4, 4)
         column.setSpacing(8)
-        column.addLayout(top)
         column.addWidget(self.banner)
-        column.addWidget(split, 1)
+        column.addWidget(self.saved)
+        column.addWidget(self.video, 1)
+        column.addWidget(self.playback)
         self.setCentralWidget(central)
 
-        self._figures = {}
-        for name in ("capture", "analysis", "latency", "dropped", "detector"):
-            self._figures[name] = QLabel()
-            self.statusBar().addPermanentWidget(self._figures[name])
-        self.statusBar().setSizeGripEnabled(False)
+        self.face = FacePanel()
+        self.chart = TimelineChart()
+        self._face_dock = self._dock("face", self.face, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._chart_dock = self._dock("chart", self.chart, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.resizeDocks([self._face_dock], [300], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._chart_dock], [225], Qt.Orientation.Vertical)
+        self.menus = Menus(self, self._menu, [self._face_dock, self._chart_dock])
+
+        self.figures = StatusFigures()
         self._source_label = QLabel()
+        self._source_label.setTextFormat(Qt.TextFormat.PlainText)
         self.statusBar().addWidget(self._source_label, 1)
+        self.statusBar().addPermanentWidget(self.figures)
+        self.statusBar().setSizeGripEnabled(False)
         self._show_face(None)
-        self._show_figures()
 
-    def _heading(self, text: str) -> QLabel:
-        label = QLabel(text)
-        label.setObjectName("quiet")
-        return label
+    def _dock(self, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
 
-    def _fill_source_menu(self) -> None:
-        menu = self._source_menu
-        menu.clear()
-        for camera in self._cameras:
-            menu.addAction(camera.name).triggered.connect(
-                lambda _=False, identity=camera.identity: self._choose_camera(identity)
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.state_changed.connect(self._on_state)
+        controller.trouble_changed.connect(self._on_trouble)
+        controller.source_opened.connect(self._on_source)
+        controller.failed.connect(self._on_failed)
+        controller.recording_changed.connect(self._on_recording)
+        controller.cameras_listed.connect(self._on_cameras)
+        self._menu.chosen.connect(self._choose)
+        self._menu.video_wanted.connect(self._choose_video)
+        self._menu.folder_wanted.connect(self._choose_folder)
+        self._menu.stream_wanted.connect(lambda a: self.dialogs.ask_stream(a, self._choose))
+        self._settings_button.clicked.connect(self.show_settings)
+        self.recording.toggled.connect(self._on_record_wanted)
+        self.video.face_selected.connect(self._select)
+        self.video.dropped.connect(self._choose)
+        self.video.rename_wanted.connect(self.dialogs.rename_face)
+        self.video.baseline_wanted.connect(self.dialogs.take_baseline)
+        self.video.baseline_cleared.connect(lambda face: controller.set_baseline(face, None))
+        self.face.rename_wanted.connect(self._for_selected(self.dialogs.rename_face))
+        self.face.baseline_wanted.connect(self._for_selected(self.dialogs.take_baseline))
+        self.face.baseline_cleared.connect(
+            self._for_selected(lambda face: controller.set_baseline(face, None))
+        )
+        self.chart.save_wanted.connect(self._save_chart)
+        self.chart.following_changed.connect(self._on_following)
+        for signal, name in (
+            (self.playback.play_wanted, "resume"),
+            (self.playback.pause_wanted, "pause"),
+            (self.playback.seek_wanted, "seek"),
+            (self.playback.step_wanted, "step"),
+            (self.playback.speed_wanted, "set_speed"),
+            (self.playback.loop_wanted, "set_loop"),
+        ):
+            signal.connect(lambda *values, name=name: self._play(name, *values))
+
+    def _connect_menus(self) -> None:
+        actions = self.menus.actions
+        for name, slot in (
+            ("settings", self.show_settings),
+            ("save_picture", self._save_picture),
+            ("save_chart", self._save_chart),
+            ("quit", self.close),
+            ("record", self.recording.button.click),
+            ("mark", self._mark_with_text),
+            ("show_folder", self._show_folder),
+            ("help", self.dialogs.show_help),
+            ("about", self.dialogs.show_about),
+            ("first_start", lambda: self.dialogs.show_first_start()),
+            ("log", self._show_log),
+        ):
+            actions[name].triggered.connect(lambda _=False, slot=slot: slot())
+        actions["follow"].toggled.connect(self.chart.set_following)
+        actions["full_screen"].toggled.connect(
+            lambda on: self.showFullScreen() if on else self.showNormal()
+        )
+        for name, group, field in (
+            ("raw_curves", "appearance", "raw_curves"),
+            ("evidence", "appearance", "evidence_overlay"),
+            ("blur", "privacy", "blur_faces"),
+            ("mirror", "camera", "mirror"),
+        ):
+            actions[name].triggered.connect(
+                lambda on, group=group, field=field: self._change(group, field, on)
             )
-        if not self._cameras:
-            menu.addAction(self.tr("No camera found")).setEnabled(False)
-        menu.addSeparator()
-        video = menu.addAction(self.tr("Open video\u2026"))
-        video.setShortcut(QKeySequence.StandardKey.Open)
-        video.triggered.connect(self._choose_video)
-        menu.addAction(self.tr("Open stream\u2026")).triggered.connect(self._choose_stream)
-        menu.addSeparator()
-        menu.addAction(self.tr("Demo")).triggered.connect(lambda: self.open_source("demo"))
+        for number, action in enumerate(self.menus.markers):
+            action.triggered.connect(lambda _=False, number=number: self._mark(number))
+        self._show_settings_in_parts(self.controller.settings)
 
-    def _start_timer(self, name: str, interval_ms: int, slot: object) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.source_button.setToolTip(self.tr("Choose where the picture comes from"))
+        self.source_button.setAccessibleName(self.tr("Source"))
+        self._settings_button.setText(self.tr("Settings"))
+        self._settings_button.setToolTip(self.tr("Change how Mien works (Ctrl+,)"))
+        self._face_dock.setWindowTitle(self.tr("Face"))
+        self._chart_dock.setWindowTitle(self.tr("Timeline"))
+        self._bar.setWindowTitle(self.tr("Source and recording"))
+        self.menus.retranslate()
+        if self.controller.info is not None:
+            self._show_source(self.controller.info)
+        else:
+            self._name_source(self.tr("Source"))
+        self._show_state()
+
+    def _start_timer(self, name: str, interval_ms: int, slot: Callable[[], None]) -> None:
         timer = QTimer(self)
         timer.timeout.connect(slot)
         timer.start(interval_ms)
@@ -241,27 +316,74 @@ class MainWindow(QMainWindow):
     # On the timers
 
     def _paint(self) -> None:
-        analysis = self.controller.newest_analysis
+        analysis = self.controller.people.shown(self.controller.newest_analysis)
         self._follow(analysis)
         self.video.set_selected(self.selected)
         self.video.show_frame(self.controller.newest_frame, analysis)
+        if self._settings_dialog is not None and self._settings_dialog.isVisible():
+            self._show_preview(analysis)
 
     def _refresh(self) -> None:
         controller = self.controller
         controller.poll()
         now_s = time.monotonic()
         # At the end nothing moves any more, and the bars stay as well.
-        ended = controller.state is CameraState.ENDED
-        self._show_face(self._shown if ended or now_s - self._seen_at < HOLD_S else None)
-        frame = controller.newest_frame
-        if frame is not None and controller.info is not None and not controller.info.live:
+        still = controller.playback is not None and (
+            controller.state is CameraState.ENDED or controller.playback.status.paused
+        )
+        self._show_face(self._shown if still or now_s - self._seen_at < HOLD_S else None)
+        self.video.set_names(controller.people.names)
+        self.video.set_baselines(controller.people.baselines)
+        self._show_chart()
+        if controller.playback is not None:
+            self.playback.show_status(controller.playback.status)
+        if controller.recorder is not None:
+            self._show_progress()
+        newest = controller.newest_analysis
+        self.figures.show_figures(
+            controller.capture_rate,
+            controller.statistics,
+            controller.dropped,
+            controller.detector_name,
+            newest.timings if newest else {},
+        )
+
+    def _show_chart(self) -> None:
+        timeline, people = self.controller.timeline, self.controller.people
+        frame = self.controller.newest_frame
+        now_s = time.monotonic()
+        if frame is not None and self.controller.playback is not None:
             # A file's time is its own: it stops at the end, and falls behind on a slow machine.
             now_s = frame.captured_ns / 1e9
-        series = None if self.selected is None else controller.timeline.snapshot(self.selected)
-        self.chart.show_series(self.selected, series, now_s)
-        if controller.recorder is not None:
-            self.recording.set_progress(controller.recorder.elapsed_s, controller.recorder.rows)
-        self._show_figures()
+        name, series = None, None
+        part: tuple[float | None, float] = (None, math.inf)
+        if self.selected is not None:
+            name = face_name(self.selected, people.names.get(self.selected, ""))
+        if not self.chart.following:
+            part = self.chart.visible_span()
+            drawn = (part, name, people.baselines.get(self.selected or 0), len(timeline.markers))
+            if drawn == self._drawn:
+                return  # hours of it would take a while, ten times a second
+            self._drawn = drawn
+        if self.selected is not None:
+            series = timeline.snapshot(self.selected, since_s=part[0], until_s=part[1])
+            series = people.series(self.selected, series)
+        span = timeline.span_s
+        self.chart.show_series(
+            name, series, now_s, timeline.markers, start_s=span[0] if span else now_s
+        )
+
+    def _show_progress(self) -> None:
+        recorder = self.controller.recorder
+        assert recorder is not None
+        self.recording.set_progress(
+            recorder.elapsed_s, recorder.rows, recorder.bytes_written, recorder.disk
+        )
+        if recorder.disk.state is DiskState.LOW and not self._warned_of_disk:
+            self._warned_of_disk = True
+            self.show_sentence(
+                self.tr("The disk is getting full; the recording stops in good order when it is.")
+            )
 
     def _follow(self, analysis: FrameAnalysis | None) -> None:
         """Keep the selected face, or after a while without it take the largest one."""
@@ -278,63 +400,99 @@ class MainWindow(QMainWindow):
             self._seen_at = now
 
     def _show_face(self, face: FaceAnalysis | None) -> None:
-        self.emotion_bars.show_estimate(face.emotion if face else None)
-        self.age_bars.show_estimate(face.age_group if face else None)
-        if face is not None:
-            self._face_title.setText(self.tr("Face #{}").format(face.track.track_id))
-            self._face_hint.setText(self.tr("Click a face in the picture to see its values."))
-        elif self.selected is not None:
-            self._face_title.setText(self.tr("Face #{} is not in view").format(self.selected))
-        else:
-            self._face_title.setText(self.tr("No face yet"))
-            self._face_hint.clear()
-
-    def _show_figures(self) -> None:
-        statistics = self.controller.statistics
-        detector = {"haar": "Haar", "yunet": "YuNet"}.get(
-            self.controller.detector_name, self.controller.detector_name
+        people = self.controller.people
+        self.face.show_face(
+            self.selected,
+            face,
+            name=people.names.get(self.selected, "") if self.selected is not None else "",
+            threshold=self.controller.settings.analysis.confidence_threshold,
+            has_baseline=self.selected in people.baselines,
         )
-        for name, text in (
-            ("capture", self.tr("Capture {:.0f}/s").format(self.controller.capture_rate)),
-            ("analysis", self.tr("Analysis {:.0f}/s").format(statistics.rate)),
-            ("latency", self.tr("Latency {:.0f} ms").format(statistics.latency_ms)),
-            ("dropped", self.tr("Dropped {}").format(self.controller.dropped)),
-            ("detector", self.tr("Detector {}").format(detector or "\u2013")),
-        ):
-            if self._figures[name].text() != text:
-                self._figures[name].setText(text)
+
+    def _show_preview(self, analysis: FrameAnalysis | None) -> None:
+        """What the camera and detector pages of the settings show beside their sliders."""
+        assert self._settings_dialog is not None
+        tried = self.controller.preview_frame
+        if tried is not None:
+            self._settings_dialog.show_preview(tried, None)
+        elif self.controller.preview_message:
+            self._settings_dialog.show_preview(None, None, self.controller.preview_message)
+        elif self.controller.previewing:
+            self._settings_dialog.show_preview(None, None, self.tr("Opening\u2026"))
+        else:
+            self._settings_dialog.show_preview(self.controller.newest_frame, analysis)
 
     # From the controller
 
     @Slot(object, str)
     def _on_state(self, state: CameraState, sentence: str) -> None:
-        live_kind = self.controller.info.kind if self.controller.info else ""
-        if state is CameraState.LOST or (state is CameraState.OPENING and self.controller.lost):
-            what = self.tr("Stream lost") if live_kind == "stream" else self.tr("Camera lost")
-            message = self.tr("{} \u2013 trying again").format(what)
-        else:
-            message = {
-                CameraState.OPENING: self.tr("Opening\u2026"),
-                CameraState.FAILED: self.tr("No picture. Choose another source."),
-                CameraState.ENDED: self.tr("The video has ended."),
-            }.get(state, "")
-        self.video.set_message(message)
+        self._show_state()
         if state is CameraState.FAILED:
             self._name_source(self.tr("No source"))
             self._source_label.clear()
+            self.playback.hide()
+
+    def _show_state(self) -> None:
+        controller, state = self.controller, self.controller.state
+        if controller.lost and state in (CameraState.LOST, CameraState.OPENING):
+            stream = controller.requested.partition("://")[1] != ""
+            what = self.tr("Stream lost") if stream else self.tr("Camera lost")
+            message = self.tr("{} \u2013 trying again").format(what)
+            if controller.trouble is not None:
+                message += "\n" + trouble_sentence(controller.trouble, self._source_name())
+        elif state is CameraState.FAILED and controller.cameras:
+            message = self.tr("No picture. Choose another source, or watch the demo.")
+        elif state is CameraState.FAILED:
+            message = self.tr("No camera found: open a video, or watch the demo.")
+        else:
+            message = {
+                CameraState.CLOSED: self.tr("Choose a camera, open a video, or watch the demo."),
+                CameraState.OPENING: self.tr("Opening\u2026"),
+                CameraState.ENDED: self.tr("The video has ended."),
+            }.get(state, "")
+        self.video.set_message(message)
+
+    @Slot(object, str)
+    def _on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
+        hint = ""
+        if trouble is SourceTrouble.BLACK or trouble is SourceTrouble.FROZEN:
+            hint = trouble_sentence(trouble, self._source_name())
+        self.video.set_hint(hint)
+        self._show_state()
 
     @Slot(object)
     def _on_source(self, info: SourceInfo) -> None:
-        name = self.tr("Demo") if info.kind == "demo" else info.name
+        self._show_source(info)
+        self.playback.setVisible(self.controller.playback is not None)
+        self._set_mirror()
+        self._recent.add(self.controller.requested)
+        opened = self.controller.requested
+        if opened == "auto":
+            opened = "demo" if info.kind == "demo" else ""
+        self._menu.set_open(opened)
+        if self._settings_dialog is not None:
+            self._settings_dialog.set_obtained(info if info.kind == "camera" else None)
+        if info.kind == "demo" and self.controller.requested == "auto":
+            self.show_sentence(
+                self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")
+            )
+
+    def _source_name(self) -> str:
+        info = self.controller.info
+        if info is None:
+            return without_password(self.controller.requested)
+        return self.tr("Demo") if info.kind == "demo" else info.name
+
+    def _show_source(self, info: SourceInfo) -> None:
+        name = self._source_name()
         self.setWindowTitle(f"{name} \u2013 Mien")
         self._name_source(name)
         shape = f"{info.width}\u00d7{info.height}"
         if info.rate:
             shape += self.tr(" at {:.0f}/s").format(info.rate)
         self._source_label.setText(f"{name}  \u00b7  {shape}")
-        self._set_mirror()
-        if info.kind == "demo" and self.controller.requested == "auto":
-            self.show_sentence(self.tr("No camera was found, so the demo is shown."))
+        asked = self.tr("Asked for {}").format(info.requested) if info.requested else ""
+        self._source_label.setToolTip(asked)
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
@@ -344,20 +502,30 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_recording(self, active: bool) -> None:
         self.recording.set_recording(active)
-        if not active and self.controller.last_recording is not None:
-            self.statusBar().showMessage(
-                self.tr("Saved {}").format(self.controller.last_recording), 15_000
-            )
+        self.video.set_recording(active)
+        self._warned_of_disk = False
+        recording = self.controller.recording
+        if active:
+            self.saved.hide()
+            self._before = recording.last_path
+        elif recording.last_path is not None and recording.last_path != self._before:
+            self._before = recording.last_path
+            self.saved.show_saved(*recording.summary)
 
     @Slot(object)
     def _on_cameras(self, cameras: Sequence[CameraDevice]) -> None:
-        if list(cameras) != list(self._cameras):
-            self._cameras = cameras
-            self._fill_source_menu()
-        if self._dialog is not None:
-            self._dialog.set_cameras(cameras)
+        self._menu.set_cameras(cameras)
+        if self._settings_dialog is not None:
+            self._settings_dialog.set_cameras(cameras)
 
     # From the person
+
+    def _for_selected(self, act: Callable[[int], object]) -> Callable[[], None]:
+        def do() -> None:
+            if self.selected is not None:
+                act(self.selected)
+
+        return do
 
     @Slot(int)
     def _select(self, track_id: int) -> None:
@@ -368,67 +536,220 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_record_wanted(self, wanted: bool) -> None:
-        if wanted:
-            self.controller.start_recording()
-        else:
+        if not wanted:
             self.controller.stop_recording()
+        elif self.controller.settings.privacy.ask_consent and self.controller.can_record:
+            # Until they have agreed, nothing is recorded and the button says so.
+            self.recording.set_recording(False)
+            self.dialogs.ask_consent(self.selected)
+        else:
+            self.controller.start_recording()
 
-    def show_settings(self) -> None:
-        """Open the settings beside the picture, which goes on."""
-        if self._dialog is None:
-            self._dialog = SettingsDialog(self.controller.settings, self)
-            self._dialog.applied.connect(self.apply_settings)
-            self._dialog.cameras_wanted.connect(self.controller.list_cameras)
-        self._dialog.set_value(self.controller.settings)
-        self._dialog.set_cameras(self._cameras)
-        self._dialog.show()
-        self._dialog.raise_()
+    def _mark(self, number: int) -> None:
+        label = self.controller.settings.recording.markers[number]
+        self._note_marker(label or str(number + 1), self.controller.now_ns)
+
+    def _mark_with_text(self) -> None:
+        moment_ns = self.controller.now_ns  # of the key, not of the end of the typing
+        self.dialogs.ask_text(
+            "marker",
+            self.tr("Marker"),
+            self.tr("What happened:"),
+            lambda text: self._note_marker(text, moment_ns) if text else None,
+        )
+
+    def _note_marker(self, label: str, moment_ns: int) -> None:
+        self.controller.mark(label, moment_ns)
+        self.statusBar().showMessage(self.tr("Marker: {}").format(label), 3000)
+
+    def _play(self, method: str, *values: Any) -> None:
+        if self.controller.playback is not None:
+            getattr(self.controller.playback, method)(*values)
+
+    @Slot(bool)
+    def _on_following(self, following: bool) -> None:
+        self._drawn = None
+        self.menus.actions["follow"].setChecked(following)
+
+    def show_settings(self, page: str = "") -> None:
+        """Open the settings beside the picture, which goes on.
+
+        Args:
+            page: Key of a group; empty shows the one shown last.
+        """
+        if self._settings_dialog is None:
+            dialog = SettingsDialog(self.controller.settings, self)
+            dialog.applied.connect(self.apply_settings)
+            dialog.camera_preview_wanted.connect(self.controller.preview)
+            dialog.modes_wanted.connect(self.controller.ask_modes)
+            dialog.yunet_wanted.connect(self._check_yunet)
+            dialog.baseline_wanted.connect(self._for_selected(self.dialogs.take_baseline))
+            self.controller.modes_found.connect(dialog.set_modes)
+            dialog.finished.connect(lambda _: self.controller.preview(None))
+            self._settings_dialog = dialog
+        dialog = self._settings_dialog
+        if not dialog.isVisible():
+            dialog.set_value(self.controller.settings)
+        dialog.set_cameras(self.controller.cameras)
+        info = self.controller.info
+        dialog.set_obtained(info if info is not None and info.kind == "camera" else None)
+        if page:
+            dialog.show_page(page)
+        dialog.show()
+        dialog.raise_()
+
+    @Slot(str)
+    def _check_yunet(self, path: str) -> None:
+        dialog = self._settings_dialog
+        assert dialog is not None
+
+        def look() -> tuple[bool, str]:
+            try:
+                file = check_yunet_file(Path(path))
+            except SettingsError as error:
+                return False, str(error)
+            return True, f"{file.known or file.path.name}, {file.size} B, SHA-256 {file.sha256}"
+
+        self.controller.run_task(
+            "looking at a YuNet file",
+            look,
+            lambda result: dialog.set_yunet(path, result[1], good=result[0]),
+        )
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:
         """Put settings in force and keep them."""
+        before = self.controller.settings
         self.controller.apply(settings)
-        self._set_mirror()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        if settings.appearance.theme != before.appearance.theme:
+            apply_theme(app, settings.appearance.theme)
+        if settings.appearance.language != before.appearance.language:
+            apply_language(app, settings.appearance.language)
+        self._show_settings_in_parts(settings)
+        if self._settings_dialog is not None and self._settings_dialog.in_force != settings:
+            self._settings_dialog.set_value(settings)
         try:
             save_settings(settings, self._settings_file)
         except AppError as error:
             self._on_failed(error)
 
+    def _change(self, group: str, field: str, value: object) -> None:
+        """One setting, changed outside the dialog."""
+        settings = self.controller.settings
+        changed = dataclasses.replace(getattr(settings, group), **{field: value})
+        self.apply_settings(dataclasses.replace(settings, **{group: changed}))
+
+    def _show_settings_in_parts(self, settings: Settings) -> None:
+        self._set_mirror()
+        self.video.set_blurred(settings.privacy.blur_faces)
+        self.video.set_evidence_shown(settings.appearance.evidence_overlay)
+        self.chart.set_raw_shown(settings.appearance.raw_curves)
+        self.menus.name_markers(settings.recording.markers)
+        for name, on in (
+            ("raw_curves", settings.appearance.raw_curves),
+            ("evidence", settings.appearance.evidence_overlay),
+            ("blur", settings.privacy.blur_faces),
+            ("mirror", settings.camera.mirror),
+            ("follow", self.chart.following),
+        ):
+            self.menus.actions[name].setChecked(on)
+
     def _name_source(self, name: str) -> None:
         metrics = self.source_button.fontMetrics()
         name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 320)
-        self.source_button.setText(f"{name}  \u25be")
+        self.source_button.setText(f"{name}  \u25be".replace("&", "&&"))
 
     def _set_mirror(self) -> None:
         info = self.controller.info
         camera = info is not None and info.kind == "camera"
         self.video.set_mirrored(camera and self.controller.settings.camera.mirror)
 
-    def _choose_camera(self, identity: str) -> None:
-        settings = self.controller.settings
-        camera = dataclasses.replace(settings.camera, device=identity)
-        self.apply_settings(dataclasses.replace(settings, camera=camera))
-        if self.controller.requested != f"camera:{identity}":
-            self.open_source(f"camera:{identity}")
+    def _choose(self, text: str) -> None:
+        if text.startswith("camera:"):
+            settings = self.controller.settings
+            camera = dataclasses.replace(settings.camera, device=text.removeprefix("camera:"))
+            self.apply_settings(dataclasses.replace(settings, camera=camera))
+        if self.controller.requested != text or self.controller.info is None:
+            self.open_source(text)
 
     def _choose_video(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open video"),
-            "",
-            self.tr("Videos and images (*.mp4 *.m4v *.mov *.avi *.mkv *.webm *.jpg *.jpeg *.png)")
-            + ";;"
+        self._ask_file(
+            self.tr("Open video or picture"),
+            QFileDialog.FileMode.ExistingFile,
+            self._choose,
+            self.tr("Videos and pictures")
+            + " (*.mp4 *.m4v *.mov *.avi *.mkv *.webm *.jpg *.jpeg *.png *.bmp *.webp);;"
             + self.tr("All files (*)"),
         )
-        if path:
-            self.open_source(path)
 
-    def _choose_stream(self) -> None:
-        address, wanted = QInputDialog.getText(
-            self,
-            self.tr("Open stream"),
-            self.tr("Address of the stream (rtsp:// or http://):"),
-            QLineEdit.EchoMode.Normal,
+    def _choose_folder(self) -> None:
+        self._ask_file(
+            self.tr("Open folder of pictures"), QFileDialog.FileMode.Directory, self._choose
         )
-        if wanted and address.strip():
-            self.open_source(address.strip())
+
+    def _save_chart(self) -> None:
+        self._ask_file(
+            self.tr("Save chart"),
+            QFileDialog.FileMode.AnyFile,
+            lambda path: self._save(lambda: self.chart.save_picture(Path(path))),
+            "PNG (*.png);;SVG (*.svg)",
+            self.tr("chart") + ".png",
+        )
+
+    def _save_picture(self) -> None:
+        picture = self.video.picture()  # of this moment, not of the end of the choosing
+
+        def save(path: str) -> None:
+            if not picture.save(path):
+                raise AppError(
+                    self.tr(
+                        "The picture {} cannot be saved; choose a folder that can be written and "
+                        "a name that ends in .png or .jpg."
+                    ).format(path)
+                )
+
+        self._ask_file(
+            self.tr("Save picture"),
+            QFileDialog.FileMode.AnyFile,
+            lambda path: self._save(lambda: save(path)),
+            "PNG (*.png);;JPEG (*.jpg)",
+            self.tr("picture") + ".png",
+        )
+
+    def _save(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except AppError as error:
+            self._on_failed(error)
+
+    def _ask_file(
+        self,
+        title: str,
+        mode: QFileDialog.FileMode,
+        on_chosen: Callable[[str], None],
+        filters: str = "",
+        name: str = "",
+    ) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(mode)
+        if filters:
+            dialog.setNameFilters(filters.split(";;"))
+        if name:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix(name.rpartition(".")[2])
+            dialog.selectFile(name)
+            dialog.filterSelected.connect(
+                lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
+            )
+        dialog.fileSelected.connect(on_chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_folder(self) -> None:
+        last = self.controller.last_recording
+        show_in_folder(last if last is not None else recordings_folder(self.controller.settings))
+
+    def _show_log(self) -> None:
+        show_in_folder(Path(platformdirs.user_log_dir("mien", appauthor=False)) / "mien.log")

@@ -1,10 +1,11 @@
-"""The Record button and how far the recording has come."""
+"""The Record button, how far the recording has come, and the room that is left."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.words import elapsed
+from core.disk import DiskSpace, DiskState
+from gui.words import bytes_text, elapsed
 
 
 class RecordingBar(QWidget):
@@ -21,30 +22,67 @@ class RecordingBar(QWidget):
         self.button = QPushButton()
         self.button.setObjectName("record")
         self.button.setCheckable(True)
-        self.button.setShortcut(QKeySequence("F9"))
-        self.button.setMinimumWidth(120)
+        self.button.setMinimumWidth(130)
         self.button.clicked.connect(self.toggled)
         self.progress = QLabel()
         self.progress.setObjectName("quiet")
+        self.disk = QLabel()
+        self.disk.setObjectName("quiet")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.progress)
+        layout.addWidget(self.disk)
         layout.addWidget(self.button)
         self.set_recording(False)
 
     def set_recording(self, active: bool) -> None:
         """Show whether a recording is going on."""
         self.button.setChecked(active)
+        if not active:
+            self.progress.clear()
+            self.disk.clear()
+        self.progress.setVisible(active)
+        self.disk.setVisible(active)
+        self.retranslate()
+
+    def set_progress(self, seconds: float, rows: int, size: int, disk: DiskSpace) -> None:
+        """Show elapsed time, rows, size of the files in bytes, and the room that is left."""
+        parts = (
+            elapsed(seconds),
+            self.tr("%n row(s)", "", rows),
+            bytes_text(size),
+        )
+        self.progress.setText("  \u00b7  ".join(parts))
+        if disk.free_bytes is None:
+            self.disk.clear()
+            return
+        low = disk.state is not DiskState.PLENTY
+        self.disk.setText(self.tr("{} free").format(bytes_text(disk.free_bytes)))
+        if disk.seconds_left is not None and low:
+            self.disk.setToolTip(
+                self.tr("Enough for about {} at this rate").format(elapsed(disk.seconds_left))
+            )
+        else:
+            self.disk.setToolTip(self.tr("Room on the disk of the recording"))
+        name = "warning" if low else "quiet"
+        if self.disk.objectName() != name:
+            self.disk.setObjectName(name)
+            # The style sheet looks at names only when it is asked to.
+            self.disk.style().polish(self.disk)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        active = self.button.isChecked()
         self.button.setText(self.tr("\u25a0  Stop") if active else self.tr("\u25cf  Record"))
         # A new text takes the shortcut away.
         self.button.setShortcut(QKeySequence("F9"))
         self.button.setToolTip(
             self.tr("Finish the recording (F9)") if active else self.tr("Record to a CSV file (F9)")
         )
-        if not active:
-            self.progress.clear()
 
-    def set_progress(self, seconds: float, rows: int) -> None:
-        """Show elapsed time and rows."""
-        self.progress.setText(self.tr("{} · {} rows").format(elapsed(seconds), rows))
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,280 +1,611 @@
 """The settings, laid out from the metadata of `core.settings`."""
 
 import dataclasses
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QFormLayout,
+    QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
+    QListWidget,
     QPushButton,
-    QSpinBox,
-    QTabWidget,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from core.cameras import CameraDevice
-from core.settings import Settings
+from core.camera_modes import CameraModes
+from core.cameras import BACKENDS, CameraDevice
+from core.errors import SettingsError
+from core.settings import CameraSettings, Settings
+from core.settings_schema import checked
+from core.sources import SourceInfo
+from core.types import Frame, FrameAnalysis
+from gui.face_painting import box_rect, picture_rect
+from gui.settings_editors import (
+    CameraChoice,
+    Choice,
+    Editor,
+    Line,
+    Names,
+    Number,
+    PathChoice,
+    Template,
+    Text,
+    Tick,
+)
+from gui.settings_words import choice_word, page_title, setting_text
+from gui.theme import DARK
+from gui.words import percent
 
-Field = dataclasses.Field[Any]
+Key = tuple[str, str]
+GROUPS: Final = tuple(field.name for field in dataclasses.fields(Settings))
+CAMERA: Final = ("device", "width", "height", "rate", "backend")
+"""What is put in force together, since it opens the camera anew."""
+WAIT_MS: Final = 150
+"""A setting that is being dragged or typed is put in force when it has rested so long."""
 
 
-class CameraChoice(QWidget):
-    """Cameras by name; keeps an identity that is not connected now.
-
-    Signals:
-        refresh_wanted: The person asks for the list anew.
-    """
-
-    refresh_wanted = Signal()
+class Preview(QWidget):
+    """A picture with what the detector finds, and the smallest face that it looks for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._combo = QComboBox()
-        self._combo.setMinimumContentsLength(24)
-        self._combo.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setMinimumHeight(170)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._frame: Frame | None = None
+        self._analysis: FrameAnalysis | None = None
+        self._message = ""
+        self.smallest_face: int | None = None
+        self.blurred = False
+
+    def sizeHint(self) -> QSize:
+        """A small picture."""
+        return QSize(400, 230)
+
+    def show_picture(
+        self, frame: Frame | None, analysis: FrameAnalysis | None, message: str
+    ) -> None:
+        """Show a frame, or a message where there is none."""
+        self._frame, self._analysis, self._message = frame, analysis, message
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        """Picture, boxes with score and size, a square of the smallest face."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), QColor("#0c0e10"))
+        painter.setPen(QColor(DARK.quiet_text))
+        if self._frame is None or self.blurred:
+            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            text = self.tr("Faces are blurred; no preview.") if self.blurred else self._message
+            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, text)
+            return
+        image = self._frame.image
+        height, width = image.shape[:2]
+        picture = picture_rect(width, height, QRectF(self.rect()))
+        painter.drawImage(
+            picture,
+            QImage(image.data, width, height, image.strides[0], QImage.Format.Format_BGR888),
         )
-        refresh = QPushButton(self.tr("Refresh"))
-        refresh.clicked.connect(self.refresh_wanted)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._combo, 1)
-        layout.addWidget(refresh)
-        self.set_cameras([])
-
-    def set_cameras(self, cameras: Sequence[CameraDevice]) -> None:
-        """Offer these, leaving the choice as it is."""
-        chosen = self.value()
-        self._combo.clear()
-        self._combo.addItem(self.tr("First camera found"), "")
-        for camera in cameras:
-            self._combo.addItem(camera.name, camera.identity)
-        self.set_value(chosen)
-
-    def value(self) -> str:
-        """The identity; empty for the first camera found."""
-        return self._combo.currentData() or ""
-
-    def set_value(self, identity: str) -> None:
-        """Choose a camera, connected or not."""
-        if self._combo.findData(identity) < 0:
-            self._combo.addItem(self.tr("{} (not connected)").format(identity), identity)
-        self._combo.setCurrentIndex(self._combo.findData(identity))
-
-
-class PathChoice(QWidget):
-    """A path that can be typed or looked for."""
-
-    def __init__(self, *, folder: bool, filter: str = "") -> None:
-        super().__init__()
-        self._folder = folder
-        self._filter = filter
-        self._edit = QLineEdit()
-        self._edit.setPlaceholderText(self.tr("Default"))
-        self._edit.setClearButtonEnabled(True)
-        browse = QPushButton(self.tr("Browse\u2026"))
-        browse.clicked.connect(self._browse)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._edit, 1)
-        layout.addWidget(browse)
-
-    def value(self) -> str:
-        """The path; empty for the default."""
-        return self._edit.text().strip()
-
-    def set_value(self, path: str) -> None:
-        """Show a path."""
-        self._edit.setText(path)
-
-    def _browse(self) -> None:
-        if self._folder:
-            path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), self.value())
-        else:
-            path, _ = QFileDialog.getOpenFileName(
-                self, self.tr("Choose a file"), self.value(), self._filter
-            )
-        if path:
-            self.set_value(path)
+        painter.setClipRect(picture)
+        for face in self._analysis.faces if self._analysis else ():
+            found = face.track.face
+            rect = box_rect(found.box, width, picture, mirrored=False)
+            painter.setPen(QPen(QColor(DARK.accent), 2))
+            painter.drawRect(rect)
+            side = round(min(found.box.width, found.box.height))
+            text = f"{percent(found.score)}  \u00b7  {side} px"
+            label = QRectF(rect.x(), rect.bottom() + 2, 150, 18)
+            painter.fillRect(label, QColor(12, 14, 16, 200))
+            painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), text)
+        if self.smallest_face is not None:
+            side = self.smallest_face * picture.width() / width
+            square = QRectF(picture.right() - side - 8, picture.bottom() - side - 8, side, side)
+            painter.setPen(QPen(QColor(DARK.warning), 1.5, Qt.PenStyle.DashLine))
+            painter.drawRect(square)
 
 
 class SettingsDialog(QDialog):
-    """One tab a group, one row a field; OK and Apply hand out a whole new `Settings`.
+    """A page a group, a row a field; everything applies at once, but for what opens a camera.
+
+    It shows the picture of the window's own source as a preview, or that of the camera it asks
+    to be tried; see `show_preview`.
+
+    Attributes:
+        editors: The editor of each `(group, field)`.
 
     Signals:
-        applied: `(Settings)`.
-        cameras_wanted: The person asks for the list of cameras anew.
+        applied: `(Settings)`, valid in every field.
+        camera_preview_wanted: `(CameraSettings or None)`, try this camera; None ends it.
+        modes_wanted: `(CameraDevice)`, which sizes it offers; see `set_modes`.
+        yunet_wanted: `(str)`, this file is to be looked at; see `set_yunet`.
+        baseline_wanted: The person wants a neutral baseline of the selected face.
     """
 
     applied = Signal(object)
-    cameras_wanted = Signal()
+    camera_preview_wanted = Signal(object)
+    modes_wanted = Signal(object)
+    yunet_wanted = Signal(str)
+    baseline_wanted = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Settings"))
-        self._base = settings
-        self.editors: dict[tuple[str, str], QWidget] = {}
-        """The widget of each `(group, field)`."""
-        tabs = QTabWidget()
-        for group in dataclasses.fields(Settings):
-            form = QFormLayout()
-            form.setContentsMargins(16, 16, 16, 16)
-            form.setHorizontalSpacing(16)
-            form.setVerticalSpacing(14)
-            form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            for row in dataclasses.fields(getattr(settings, group.name)):
-                editor = self._editor(group.name, row)
-                if editor is None:
-                    continue
-                editor.setToolTip(row.metadata["help"])
-                label = QLabel(row.metadata["label"])
-                label.setBuddy(editor)
-                label.setFixedHeight(editor.sizeHint().height())
-                help = QLabel(row.metadata["help"])
-                help.setObjectName("quiet")
-                help.setWordWrap(True)
-                cell = QVBoxLayout()
-                cell.setSpacing(3)
-                cell.addWidget(editor)
-                cell.addWidget(help)
-                form.addRow(label, cell)
-                self.editors[group.name, row.name] = editor
-            page = QWidget()
-            page.setLayout(form)
-            tabs.addTab(page, self._title(group.name))
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok
-            | QDialogButtonBox.StandardButton.Apply
-            | QDialogButtonBox.StandardButton.Cancel
-            | QDialogButtonBox.StandardButton.RestoreDefaults
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Apply).clicked.connect(self.apply)
-        buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).clicked.connect(
-            lambda: self.set_value(Settings())
-        )
+        self._base = self._at_opening = settings
+        self._cameras: Sequence[CameraDevice] = ()
+        self._obtained: SourceInfo | None = None
+        self._modes: tuple[CameraDevice, CameraModes] | None = None
+        self._yunet_text = ""
+        self.editors: dict[Key, Editor] = {}
+        self._resets: dict[Key, QToolButton] = {}
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(WAIT_MS)
+        self._wait.timeout.connect(self._apply)
+        self.list = QListWidget()
+        self.list.setFixedWidth(150)
+        self.stack = QStackedWidget()
+        self.list.currentRowChanged.connect(self._on_page)
+        self.defaults = QPushButton()
+        self.defaults.clicked.connect(self.restore_defaults)
+        self.undo = QPushButton()
+        self.undo.clicked.connect(self._undo)
+        self.close_button = QPushButton()
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.accept)
+        below = QHBoxLayout()
+        below.addWidget(self.defaults)
+        below.addWidget(self.undo)
+        below.addStretch(1)
+        below.addWidget(self.close_button)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(tabs)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(540)
-        self.set_value(settings)
+        layout.setContentsMargins(14, 14, 14, 12)
+        layout.setSpacing(12)
+        layout.addLayout(row, 1)
+        layout.addLayout(below)
+        self.resize(820, 640)
+        self.retranslate()
+
+    # Values
 
     def value(self) -> Settings:
-        """What is set in the dialog."""
+        """What is set in the dialog, put in force or not."""
         groups = {}
-        for group in dataclasses.fields(Settings):
-            before = getattr(self._base, group.name)
-            changed = {}
-            for row in dataclasses.fields(before):
-                editor = self.editors.get((group.name, row.name))
-                if editor is None:
-                    continue
-                shown = getattr(before, row.name)
-                # A spin box rounds; what was only shown stays exactly as it was.
-                untouched = (
-                    isinstance(editor, QDoubleSpinBox)
-                    and abs(editor.value() - shown) <= 0.5 * 10 ** -editor.decimals()
-                )
-                changed[row.name] = shown if untouched else _read(editor)
-            groups[group.name] = dataclasses.replace(before, **changed)
+        for group in GROUPS:
+            before = getattr(self._base, group)
+            names = [field.name for field in dataclasses.fields(before)]
+            groups[group] = dataclasses.replace(
+                before, **{name: self.editors[group, name].value() for name in names}
+            )
         return Settings(**groups)
 
+    @property
+    def in_force(self) -> Settings:
+        """What was handed out or shown last."""
+        return self._base
+
     def set_value(self, settings: Settings) -> None:
-        """Show settings."""
+        """Show settings that are in force."""
         self._base = settings
         for (group, name), editor in self.editors.items():
-            _write(editor, getattr(getattr(settings, group), name))
+            editor.set_value(getattr(getattr(settings, group), name))
+        self._refresh()
+
+    def restore_defaults(self) -> None:
+        """Put the page that is shown back to what it was made with."""
+        group = self.current_page
+        for (of, name), editor in self.editors.items():
+            if of == group:
+                editor.set_value(_default(group, name))
+        self._refresh()
+        self._apply()
+
+    # From outside
 
     def set_cameras(self, cameras: Sequence[CameraDevice]) -> None:
         """Offer these cameras."""
+        self._cameras = cameras
         editor = self.editors["camera", "device"]
         assert isinstance(editor, CameraChoice)
         editor.set_cameras(cameras)
+        self._ask_modes()
 
-    def apply(self) -> None:
-        """Hand out what is set and stay open."""
-        self._base = self.value()
-        self.applied.emit(self._base)
+    def set_modes(self, device: CameraDevice, modes: CameraModes) -> None:
+        """What a camera offers."""
+        self._modes = (device, modes)
+        self._fill_modes()
 
-    def accept(self) -> None:
-        """Hand out what is set and close."""
-        self.apply()
-        super().accept()
+    def set_obtained(self, info: SourceInfo | None) -> None:
+        """What the camera in force gives; None where there is none."""
+        self._obtained = info
+        self._show_obtained()
 
-    def _title(self, group: str) -> str:
-        return {
-            "camera": self.tr("Camera"),
-            "detector": self.tr("Detector"),
-            "analysis": self.tr("Analysis"),
-            "recording": self.tr("Recording"),
-            "privacy": self.tr("Privacy"),
-            "appearance": self.tr("Appearance"),
-        }.get(group, group.capitalize())
+    def set_yunet(self, path: str, sentence: str, *, good: bool) -> None:
+        """What became of a file that was looked at.
 
-    def _editor(self, group: str, row: Field) -> QWidget | None:
-        """The widget for a field: by name where it needs more than its type says; None hides it."""
-        meta = row.metadata
-        if (group, row.name) == ("camera", "device"):
-            cameras = CameraChoice()
-            cameras.refresh_wanted.connect(self.cameras_wanted)
-            return cameras
-        if (group, row.name) == ("detector", "yunet_file"):
-            return PathChoice(folder=False, filter=self.tr("ONNX networks (*.onnx)"))
-        if (group, row.name) == ("recording", "folder"):
-            return PathChoice(folder=True)
-        if row.type is bool:
-            return QCheckBox()
+        Args:
+            path: The file.
+            sentence: Its size and hash, or why it cannot be used.
+            good: Whether it can; it is then put in force.
+        """
+        self._yunet_text = sentence
+        self._yunet_label.setText(sentence)
+        self._yunet_label.setObjectName("quiet" if good else "warning")
+        self._yunet_label.style().polish(self._yunet_label)
+        editor = self.editors["detector", "yunet_file"]
+        editor.set_value(path if good else self._base.detector.yunet_file)
+        self._apply()
+
+    def show_preview(
+        self, frame: Frame | None, analysis: FrameAnalysis | None, message: str = ""
+    ) -> None:
+        """Show a picture on the pages that have a preview.
+
+        Args:
+            frame: Of the camera that is tried, or of the source.
+            analysis: Its faces, where they are known.
+            message: Why there is no picture.
+        """
+        preview = self._previews.get(self.current_page)
+        if preview is None:
+            return
+        preview.blurred = self.editors["privacy", "blur_faces"].value()
+        if self.current_page == "detector":
+            preview.smallest_face = self.editors["detector", "minimum_face"].value()
+        preview.show_picture(frame, analysis, message)
+
+    @property
+    def current_page(self) -> str:
+        """The key of the group that is shown."""
+        return GROUPS[max(0, self.list.currentRow())]
+
+    def show_page(self, group: str) -> None:
+        """Show a group."""
+        self.list.setCurrentRow(GROUPS.index(group))
+
+    # Qt
+
+    def showEvent(self, event: Any) -> None:
+        """What is in force now is what can be gone back to."""
+        self._at_opening = self._base
+        self._refresh()
+        super().showEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What was typed last is put in force as well."""
+        self.done(0)
+        super().closeEvent(event)
+
+    def done(self, result: int) -> None:
+        """See `closeEvent`; what opens a camera is not, without its button."""
+        if self._wait.isActive():
+            self._wait.stop()
+            self._apply()
+        self.camera_preview_wanted.emit(None)
+        super().done(result)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Build all pages in the language in force, with what is set in them."""
+        page = max(0, self.list.currentRow())
+        shown = self.value() if self.editors else self._base
+        self.setWindowTitle(self.tr("Settings"))
+        self.setLocale(QLocale())  # how numbers are written in the spin boxes
+        self.defaults.setText(self.tr("Restore defaults"))
+        self.defaults.setToolTip(self.tr("Put all of this page back to what it was made with"))
+        self.undo.setText(self.tr("Undo changes"))
+        self.undo.setToolTip(self.tr("Go back to what was set when this window was opened"))
+        self.close_button.setText(self.tr("Close"))
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            while (old := self.stack.widget(0)) is not None:
+                self.stack.removeWidget(old)
+                old.deleteLater()
+            self._previews: Mapping[str, Preview] = {
+                "camera": Preview(),
+                "detector": Preview(),
+            }
+            for group in GROUPS:
+                self.list.addItem(page_title(group))
+                self.stack.addWidget(self._page(group))
+        self.list.setCurrentRow(page)
+        self.stack.setCurrentIndex(page)
+        base = self._base
+        self.set_value(shown)
+        self._base = base
+        self.set_cameras(self._cameras)
+        self._show_obtained()
+        self._refresh()
+
+    # Within
+
+    def _page(self, group: str) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(4, 4, 12, 4)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for field in dataclasses.fields(getattr(self._base, group)):
+            self._add_row(grid, group, field)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(grid)
+        for extra in self._extras(group):
+            column.addWidget(extra)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        if group not in self._previews:
+            return scroll
+        page = QWidget()
+        both = QVBoxLayout(page)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._previews[group], 2)
+        both.addWidget(scroll, 3)
+        return page
+
+    def _add_row(self, grid: QGridLayout, group: str, field: "dataclasses.Field[Any]") -> None:
+        key = (group, field.name)
+        editor = self._editor(key, field)
+        self.editors[key] = editor
+        help = setting_text(field.metadata["help"])
+        low, high = field.metadata["low"], field.metadata["high"]
+        if low is not None and high is not None:
+            unit = setting_text(field.metadata["unit"]) if field.metadata["unit"] else ""
+            help_with_range = self.tr("{} ({:g} to {:g} {})").format(help, low, high, unit)
+            editor.setToolTip(help_with_range.replace(" )", ")"))
+        else:
+            editor.setToolTip(help)
+        editor.changed.connect(functools.partial(self._on_changed, key))
+        label = QLabel(setting_text(field.metadata["label"]))
+        label.setMinimumHeight(30)
+        label.setBuddy(editor.focusProxy() or editor)
+        focused = editor.focusProxy()
+        if focused is not None:
+            focused.setAccessibleName(label.text())
+            focused.setAccessibleDescription(help)
+        reset = QToolButton()
+        reset.setObjectName("small")
+        reset.setText("\u21ba")
+        reset.setToolTip(self.tr("Back to the default"))
+        reset.setAccessibleName(self.tr("{}: back to the default").format(label.text()))
+        reset.clicked.connect(lambda: self._reset(key))
+        self._resets[key] = reset
+        note = QLabel(help)
+        note.setObjectName("quiet")
+        note.setWordWrap(True)
+        row = grid.rowCount()
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(label, row, 0, top)
+        grid.addWidget(editor, row, 1)
+        grid.addWidget(reset, row, 2, top)
+        grid.addWidget(note, row + 1, 1)
+        grid.setRowMinimumHeight(row + 2, 8)
+        hidden = key == ("camera", "backend") and len(BACKENDS) < 2
+        for widget in (label, editor, reset, note):
+            widget.setVisible(not hidden)
+
+    def _editor(self, key: Key, field: "dataclasses.Field[Any]") -> Editor:
+        """The editor for a field, by name where it needs more than its type says."""
+        meta = field.metadata
+        special: dict[Key, Callable[[], Editor]] = {
+            ("camera", "device"): CameraChoice,
+            ("detector", "yunet_file"): lambda: PathChoice(
+                folder=False,
+                filter=self.tr("ONNX networks (*.onnx)"),
+                button=self.tr("Add YuNet\u2026"),
+            ),
+            ("recording", "folder"): lambda: PathChoice(folder=True),
+            ("recording", "name_template"): Template,
+            ("recording", "markers"): lambda: Names(len(getattr(Settings(), key[0]).markers)),
+            ("privacy", "consent_text"): Text,
+        }
+        if key in special:
+            return special[key]()
+        if field.type is bool:
+            return Tick()
         if meta["choices"]:
-            combo = QComboBox()
-            for choice in meta["choices"]:
-                combo.addItem(str(choice), choice)
-            return combo
-        if row.type in (int, float):
-            spin = QSpinBox() if row.type is int else QDoubleSpinBox()
-            spin.setRange(meta["low"], meta["high"])
-            if isinstance(spin, QDoubleSpinBox):
-                fine = meta["high"] <= 10
-                spin.setDecimals(2 if fine else 1)
-                spin.setSingleStep(0.05 if fine else 1.0)
-            if meta["unit"]:
-                spin.setSuffix(f" {meta['unit']}")
-            return spin
-        return QLineEdit() if row.type is str else None
+            offered = [
+                choice
+                for choice in meta["choices"]
+                if key != ("camera", "backend")
+                or choice in ("auto", *BACKENDS)
+                # What is set elsewhere is not lost by being shown here.
+                or choice == self._base.camera.backend
+            ]
+            return Choice([(choice_word(choice), choice) for choice in offered])
+        if field.type in (int, float):
+            return Number(
+                field.type,
+                meta["low"],
+                meta["high"],
+                setting_text(meta["unit"]) if meta["unit"] else "",
+                slider=key[0] in ("detector", "analysis"),
+            )
+        return Line()
+
+    def _extras(self, group: str) -> list[QWidget]:
+        """What a page has beside its fields."""
+        if group == "camera":
+            self._offered = QComboBox()
+            self._offered.setAccessibleName(self.tr("Sizes and rates that the camera offers"))
+            self._offered.activated.connect(self._choose_mode)
+            self._obtained_label = QLabel()
+            self._obtained_label.setObjectName("quiet")
+            self._obtained_label.setWordWrap(True)
+            self._use = QPushButton(self.tr("Use this camera"))
+            self._use.clicked.connect(self._use_camera)
+            row = QWidget()
+            layout = QHBoxLayout(row)
+            layout.setContentsMargins(4, 0, 12, 0)
+            layout.addWidget(self._offered, 1)
+            layout.addWidget(self._use)
+            return [row, self._obtained_label]
+        if group == "detector":
+            self._yunet_label = QLabel(self._yunet_text)
+            self._yunet_label.setObjectName("quiet")
+            self._yunet_label.setWordWrap(True)
+            self._yunet_label.setTextFormat(Qt.TextFormat.PlainText)
+            return [self._yunet_label]
+        if group == "analysis":
+            button = QPushButton(self.tr("Set neutral baseline of the selected face\u2026"))
+            button.clicked.connect(self.baseline_wanted)
+            return [button]
+        return []
+
+    def _on_changed(self, key: Key) -> None:
+        group, name = key
+        if group == "camera" and name in CAMERA:
+            if name == "device":
+                self._ask_modes()
+            self._try_camera()
+        elif key == ("detector", "yunet_file") and self.editors[key].value():
+            path = self.editors[key].value()
+            if Path(path).is_file():
+                self.yunet_wanted.emit(path)
+        else:
+            self._wait.start()
+        self._refresh()
+
+    def _reset(self, key: Key) -> None:
+        self.editors[key].set_value(_default(*key))
+        self._on_changed(key)
+        if key == ("detector", "yunet_file"):
+            self._wait.start()
+
+    def _apply(self) -> None:
+        """Put in force what is valid and does not open a camera anew."""
+        wanted = self.value()
+        camera = dataclasses.replace(
+            wanted.camera, **{name: getattr(self._base.camera, name) for name in CAMERA}
+        )
+        self._hand_out(dataclasses.replace(wanted, camera=camera))
+
+    def _use_camera(self) -> None:
+        self._wait.stop()
+        self.camera_preview_wanted.emit(None)
+        self._hand_out(self.value())
+
+    def _hand_out(self, wanted: Settings) -> None:
+        groups = {}
+        for group in GROUPS:
+            good = {}
+            for field in dataclasses.fields(getattr(wanted, group)):
+                value = getattr(getattr(wanted, group), field.name)
+                try:
+                    good[field.name] = checked(field, value)
+                    if (group, field.name) == ("recording", "name_template"):
+                        template = self.editors[group, field.name]
+                        assert isinstance(template, Template)
+                        if template.problem:
+                            raise SettingsError(template.problem)
+                except SettingsError:
+                    # It stays in its editor, to be mended.
+                    good[field.name] = getattr(getattr(self._base, group), field.name)
+            groups[group] = dataclasses.replace(getattr(wanted, group), **good)
+        settings = Settings(**groups)
+        if settings != self._base:
+            self._base = settings
+            self.applied.emit(settings)
+        self._refresh()
+
+    def _undo(self) -> None:
+        self._wait.stop()
+        before = self._at_opening
+        self.set_value(before)
+        self._base = dataclasses.replace(before, camera=before.camera)
+        self.applied.emit(before)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Which buttons can be used."""
+        for (group, name), reset in self._resets.items():
+            reset.setEnabled(self.editors[group, name].value() != _default(group, name))
+        self.undo.setEnabled(self._base != self._at_opening)
+        self._use.setEnabled(self._chosen_camera() != self._base.camera)
+
+    def _chosen_camera(self) -> CameraSettings:
+        return dataclasses.replace(
+            self._base.camera, **{name: self.editors["camera", name].value() for name in CAMERA}
+        )
+
+    def _try_camera(self) -> None:
+        chosen = self._chosen_camera()
+        self.camera_preview_wanted.emit(chosen if chosen != self._base.camera else None)
+
+    def _ask_modes(self) -> None:
+        identity = self.editors["camera", "device"].value()
+        device = next(
+            (c for c in self._cameras if c.identity == identity),
+            self._cameras[0] if self._cameras and not identity else None,
+        )
+        if device is not None and (self._modes is None or self._modes[0] != device):
+            self.modes_wanted.emit(device)
+        self._fill_modes()
+
+    def _fill_modes(self) -> None:
+        self._offered.clear()
+        modes = self._modes[1] if self._modes else None
+        certain = modes is not None and modes.certain
+        self._offered.addItem(
+            self.tr("Offered by the camera\u2026") if certain else self.tr("Usual sizes\u2026"),
+            None,
+        )
+        for mode in modes.modes if modes else ():
+            for rate in mode.rates or (30.0,):
+                text = self.tr("{}\u00d7{} at {:g}/s").format(mode.width, mode.height, rate)
+                self._offered.addItem(text, (mode.width, mode.height, rate))
+        self._offered.setEnabled(self._offered.count() > 1)
+
+    def _choose_mode(self, place: int) -> None:
+        mode = self._offered.itemData(place)
+        if mode is None:
+            return
+        for name, value in zip(("width", "height", "rate"), mode, strict=True):
+            self.editors["camera", name].set_value(value)
+        self._on_changed(("camera", "rate"))
+
+    def _show_obtained(self) -> None:
+        info = self._obtained
+        if info is None:
+            self._obtained_label.setText(self.tr("No camera is open."))
+            return
+        obtained = f"{info.width}\u00d7{info.height}"
+        rate = self.tr(" at {:g}/s").format(round(info.rate, 2)) if info.rate else ""
+        asked = info.requested or self.tr("nothing special")
+        self._obtained_label.setText(
+            self.tr("{}: asked for {}, got {}").format(info.name, asked, obtained + rate)
+        )
+
+    def _on_page(self, row: int) -> None:
+        self.stack.setCurrentIndex(max(0, row))
+        if self.current_page != "camera":
+            self.camera_preview_wanted.emit(None)
 
 
-def _read(editor: QWidget) -> Any:
-    if isinstance(editor, CameraChoice | PathChoice | QSpinBox | QDoubleSpinBox):
-        return editor.value()
-    if isinstance(editor, QCheckBox):
-        return editor.isChecked()
-    if isinstance(editor, QComboBox):
-        return editor.currentData()
-    assert isinstance(editor, QLineEdit)
-    return editor.text().strip()
-
-
-def _write(editor: QWidget, value: Any) -> None:
-    if isinstance(editor, CameraChoice | PathChoice):
-        editor.set_value(value)
-    elif isinstance(editor, QSpinBox | QDoubleSpinBox):
-        editor.setValue(value)
-    elif isinstance(editor, QCheckBox):
-        editor.setChecked(value)
-    elif isinstance(editor, QComboBox):
-        editor.setCurrentIndex(editor.findData(value))
-    else:
-        assert isinstance(editor, QLineEdit)
-        editor.setText(value)
+def _default(group: str, name: str) -> Any:
+    return getattr(getattr(Settings(), group), name)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from models.labels import UNCERTAIN, AgeGroup, Emotion
+from resources import resource_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,7 @@ LIGHT: Final = Theme(
 )
 
 _in_force = DARK
+_CHECK: Final = resource_path("icons", "check.svg").as_posix()
 
 
 def theme() -> Theme:
@@ -120,13 +122,22 @@ def _style(t: Theme) -> str:
     return f"""
 QMainWindow, QDialog {{ background: {t.background}; }}
 QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line}; padding: 4px; }}
+QToolBar {{ background: {t.background}; border: none; }}
+QMenuBar {{ background: {t.background}; }}
+QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {t.raised}; }}
+QDockWidget {{ color: {t.quiet_text}; }}
+QDockWidget::title {{ background: {t.background}; padding: 4px 12px; }}
 QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {t.quiet_text}; padding: 2px 6px; }}
 QFrame#panel {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; }}
 QLabel#heading {{ color: {t.text}; font-weight: 600; }}
+QLabel#title {{ color: {t.text}; font-size: 20px; font-weight: 600; }}
 QLabel#quiet {{ color: {t.quiet_text}; }}
+QLabel#warning {{ color: {t.warning}; }}
 QFrame#banner {{ background: {t.banner}; border: 1px solid {t.warning}; border-radius: 6px; }}
+QFrame#notice {{ background: {t.surface}; border: 1px solid {t.accent}; border-radius: 6px; }}
 QFrame#banner QLabel {{ color: {t.text}; }}
 QPushButton, QToolButton {{
     background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 5px;
@@ -140,6 +151,11 @@ QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton#record:checked {{
     background: {t.record}; border-color: {t.record}; color: white; font-weight: 600;
 }}
+QToolButton#small {{ border-color: transparent; background: transparent; padding: 3px 6px; }}
+QToolButton#small:hover, QToolButton#small:focus {{ border-color: {t.accent}; }}
+QToolButton#small:!checked {{ color: {t.quiet_text}; }}
+QToolButton#follow {{ padding: 3px 8px; }}
+QToolButton#follow:!checked {{ background: {t.accent}; color: {t.background}; }}
 QToolButton#dismiss {{ border: none; background: transparent; padding: 2px 8px; }}
 QToolButton#dismiss:hover {{ color: {t.warning}; }}
 QTabWidget::pane {{
@@ -152,6 +168,17 @@ QTabBar::tab {{
 }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ background: {t.surface}; color: {t.text}; border-color: {t.line}; }}
+QCheckBox::indicator {{
+    width: 16px; height: 16px; border: 1px solid {t.quiet_text}; border-radius: 4px;
+    background: {t.raised};
+}}
+QCheckBox::indicator:checked {{
+    background: {t.accent}; border-color: {t.accent}; image: url("{_CHECK}");
+}}
+QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+QListWidget {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; }}
+QListWidget::item {{ padding: 8px 10px; }}
+QListWidget::item:selected {{ background: {t.raised}; color: {t.text}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ min-height: 26px; }}
 QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}

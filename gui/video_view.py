@@ -1,72 +1,84 @@
 """The live picture with what was found in it."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from core.types import Box, FaceAnalysis, Frame, FrameAnalysis, Image
+from core.types import FaceAnalysis, Frame, FrameAnalysis, Image
+from gui.blur import Blur
+from gui.face_painting import FacePainter, box_rect, picture_rect
 from gui.theme import DARK
-from gui.words import age_or_uncertain, expression_or_uncertain, percent
+from gui.words import age_or_uncertain, expression_or_uncertain, face_name, percent
 
 STALE_NS: Final = 1_000_000_000
 """An analysis that lags further behind its picture than this is not drawn over it."""
-
-
-def picture_rect(image_width: int, image_height: int, view: QRectF) -> QRectF:
-    """The largest centred rectangle of the image's shape within the view."""
-    scale = min(view.width() / image_width, view.height() / image_height)
-    width, height = image_width * scale, image_height * scale
-    return QRectF(
-        view.x() + (view.width() - width) / 2,
-        view.y() + (view.height() - height) / 2,
-        width,
-        height,
-    )
-
-
-def box_rect(box: Box, image_width: int, picture: QRectF, mirrored: bool) -> QRectF:
-    """Where a box of the unmirrored frame lies in the view."""
-    scale = picture.width() / image_width
-    left = image_width - box.x - box.width if mirrored else box.x
-    return QRectF(
-        picture.x() + left * scale,
-        picture.y() + box.y * scale,
-        box.width * scale,
-        box.height * scale,
-    )
+DESCRIBE_S: Final = 1.0
 
 
 class VideoView(QWidget):
-    """Paints a frame, the boxes of its faces and a message.
+    """Paints a frame, its faces and what is to be said about it.
 
     Signals:
-        face_selected: `(track id)`, clicked by the person.
+        face_selected: `(track id)`, clicked or reached with Tab or an arrow key.
+        rename_wanted: `(track id)`.
+        baseline_wanted: `(track id)`, a neutral baseline is to be taken of the face.
+        baseline_cleared: `(track id)`, its baseline is to be taken back.
+        dropped: `(str)`, the path or address of what was dropped.
     """
 
     face_selected = Signal(int)
+    rename_wanted = Signal(int)
+    baseline_wanted = Signal(int)
+    baseline_cleared = Signal(int)
+    dropped = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 200)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName(self.tr("Live picture"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
         self._frame: Frame | None = None
         self._analysis: FrameAnalysis | None = None
+        self._blur: Blur | None = None
         self._mirrored = False
+        self._evidence = False
+        self._recording = False
+        self._dragging = False
         self._selected: int | None = None
+        self._names: Mapping[int, str] = {}
+        self._baselines: Collection[int] = ()
         self._message = ""
+        self._hint = ""
+        self._described_at = 0.0
         # The scaled picture, what it was made from, and the array that the QImage looks into.
         self._scaled: tuple[object, Image, QImage] | None = None
+        self.retranslate()
 
     def sizeHint(self) -> QSize:
         """A comfortable picture."""
         return QSize(800, 520)
+
+    # What is shown
 
     @property
     def message(self) -> str:
@@ -85,15 +97,49 @@ class VideoView(QWidget):
 
     def show_frame(self, frame: Frame | None, analysis: FrameAnalysis | None) -> None:
         """Paint a frame with an analysis; None clears."""
-        if frame is not self._frame or analysis is not self._analysis:
-            self._frame, self._analysis = frame, analysis
-            self.update()
+        if frame is self._frame and analysis is self._analysis:
+            return
+        self._frame, self._analysis = frame, analysis
+        if self._blur is not None and frame is not None:
+            self._blur.add(frame, analysis)
+        self._describe()
+        self.update()
 
     def set_mirrored(self, mirrored: bool) -> None:
         """Show the picture as in a mirror."""
-        if mirrored != self._mirrored:
-            self._mirrored = mirrored
+        self._mirrored = mirrored
+        self.update()
+
+    def set_blurred(self, blurred: bool) -> None:
+        """Make faces unrecognisable, here and in `picture`.
+
+        The picture is then a little late, so that a face is known before it is seen; a face that
+        the detector misses is not blurred.
+        """
+        if blurred != (self._blur is not None):
+            self._blur = Blur() if blurred else None
+            if self._blur is not None and self._frame is not None:
+                self._blur.add(self._frame, self._analysis)
+            self._scaled = None
             self.update()
+
+    def set_evidence_shown(self, shown: bool) -> None:
+        """Lay over each face where the evidence for its label lies, where there is one."""
+        self._evidence = shown
+        self.update()
+
+    def set_recording(self, recording: bool) -> None:
+        """Show the recording light."""
+        self._recording = recording
+        self.update()
+
+    def set_names(self, names: Mapping[int, str]) -> None:
+        """Call faces by name; by track id."""
+        self._names = names
+
+    def set_baselines(self, track_ids: Collection[int]) -> None:
+        """Which faces have a neutral baseline."""
+        self._baselines = track_ids
 
     def set_selected(self, track_id: int | None) -> None:
         """Set one face apart from the others."""
@@ -105,6 +151,14 @@ class VideoView(QWidget):
         """Show a text over the picture, which is darkened; "" takes it away."""
         if message != self._message:
             self._message = message
+            self._describe(now=True)
+            self.update()
+
+    def set_hint(self, hint: str) -> None:
+        """Show a text at the lower edge of the picture, which stays visible; "" takes it away."""
+        if hint != self._hint:
+            self._hint = hint
+            self._describe(now=True)
             self.update()
 
     def face_rect(self, face: FaceAnalysis) -> QRectF:
@@ -114,38 +168,163 @@ class VideoView(QWidget):
         picture = picture_rect(width, height, QRectF(self.rect()))
         return box_rect(face.track.face.box, width, picture, self._mirrored)
 
+    def picture(self) -> QImage:
+        """What is shown, at the frame's own resolution; null where there is no frame."""
+        image = self._source()
+        if image is None:
+            return QImage()
+        pixels = np.ascontiguousarray(cv2.flip(image, 1) if self._mirrored else image)
+        height, width = pixels.shape[:2]
+        layout = QImage.Format.Format_BGR888
+        saved = QImage(pixels.data, width, height, pixels.strides[0], layout).copy()
+        painter = QPainter(saved)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_faces(painter, QRectF(saved.rect()))
+        painter.end()
+        return saved
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.setAccessibleName(self.tr("Live picture"))
+        self._describe(now=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # From the person
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select the face under the pointer; the smallest where several lie over each other."""
-        hit = [face for face in self.faces if self.face_rect(face).contains(event.position())]
-        if hit:
-            box = min(hit, key=lambda face: face.track.face.box.width)
-            self.face_selected.emit(box.track.track_id)
+        """Select the face under the pointer."""
+        self._select_at(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename the face under the pointer."""
+        track_id = self._select_at(event.position())
+        if track_id is not None:
+            self.rename_wanted.emit(track_id)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from face to face, and after the last one on."""
+        return self._go(1 if next else -1) or super().focusNextPrevChild(next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from face to face; Return renames."""
+        key = event.key()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._go(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected is not None:
+            self.rename_wanted.emit(self._selected)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a face."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        track_id = self._select_at(QPointF(event.pos())) if by_mouse else self._selected
+        if track_id is not None:
+            self.menu_of(track_id).popup(event.globalPos())
+
+    def menu_of(self, track_id: int) -> QMenu:
+        """The menu of a face; goes away when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = menu.addAction(self.tr("Rename\u2026"))
+        rename.triggered.connect(lambda: self.rename_wanted.emit(track_id))
+        baseline = menu.addAction(self.tr("Set neutral baseline\u2026"))
+        baseline.triggered.connect(lambda: self.baseline_wanted.emit(track_id))
+        if track_id in self._baselines:
+            clear = menu.addAction(self.tr("Clear neutral baseline"))
+            clear.triggered.connect(lambda: self.baseline_cleared.emit(track_id))
+        return menu
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and addresses."""
+        if _dropped_text(event.mimeData()):
+            event.acceptProposedAction()
+            self._dragging = True
+            self.update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """As before."""
+        self._dragging = False
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the first of what was dropped on."""
+        self._dragging = False
+        self.update()
+        event.acceptProposedAction()
+        self.dropped.emit(_dropped_text(event.mimeData()))
+
+    def _select_at(self, position: QPointF) -> int | None:
+        """Select the face at a place; the smallest where several lie over each other."""
+        hit = [face for face in self.faces if self.face_rect(face).contains(position)]
+        if not hit:
+            return None
+        track_id = min(hit, key=lambda face: face.track.face.box.width).track.track_id
+        self.face_selected.emit(track_id)
+        return track_id
+
+    def _go(self, step: int) -> bool:
+        """Select the next face to the right or left; whether there is one."""
+        faces = sorted(self.faces, key=lambda face: self.face_rect(face).center().x())
+        ids = [face.track.track_id for face in faces]
+        if not ids:
+            return False
+        if self._selected in ids:
+            place = ids.index(self._selected) + step
+        else:
+            place = 0 if step > 0 else len(ids) - 1
+        if not 0 <= place < len(ids):
+            return False
+        self.face_selected.emit(ids[place])
+        return True
+
+    # Painting
 
     def paintEvent(self, event: object) -> None:
-        """Picture, boxes, labels, message."""
+        """Picture, faces, texts, and the recording light over all of them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor("#0c0e10"))
-        if self._frame is not None:
-            height, width = self._frame.image.shape[:2]
+        picture = QRectF(self.rect())
+        image = self._source()
+        if image is not None:
+            height, width = image.shape[:2]
             picture = picture_rect(width, height, QRectF(self.rect()))
-            painter.drawImage(picture.topLeft(), self._image(picture.size().toSize()))
+            painter.drawImage(picture.topLeft(), self._image(image, picture.size().toSize()))
             painter.setClipRect(picture)
             self._paint_faces(painter, picture)
             painter.setClipping(False)
+        if self._hint:
+            self._paint_hint(painter, picture)
         if self._message:
             self._paint_message(painter)
+        if self._recording:
+            self._paint_light(painter, picture)
+        if self.hasFocus() or self._dragging:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(DARK.accent), 5 if self._dragging else 1.5))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
-    def _image(self, size: QSize) -> QImage:
-        """The frame at the screen's own resolution; OpenCV scales several times as fast as Qt."""
+    def _source(self) -> Image | None:
+        """The image to paint, blurred where that is wanted."""
+        if self._frame is None:
+            return None
+        return self._frame.image if self._blur is None else self._blur.picture(STALE_NS)
+
+    def _image(self, source: Image, size: QSize) -> QImage:
+        """An image at the screen's own resolution; OpenCV scales several times as fast as Qt."""
         assert self._frame is not None
         ratio = self.devicePixelRatioF()
         width = max(1, round(size.width() * ratio))
         height = max(1, round(size.height() * ratio))
-        key = (self._frame.epoch, self._frame.index, self._frame.captured_ns, width, height,
-               self._mirrored)  # fmt: skip
-        if self._scaled is None or self._scaled[0] != key:
-            source = self._frame.image
+        frame, blurred = self._frame, self._blur is not None
+        key = (frame.epoch, frame.index, frame.captured_ns, width, height, self._mirrored)
+        if self._scaled is None or self._scaled[0] != key or blurred:
             # Where a pixel would be left out; elsewhere it looks the same and takes longer.
             much_smaller = 2 * width <= source.shape[1]
             scaled = cv2.resize(
@@ -164,80 +343,24 @@ class VideoView(QWidget):
         return self._scaled[2]
 
     def _paint_faces(self, painter: QPainter, picture: QRectF) -> None:
-        font = QFont(self.font())
-        # By the view, so that it can be read however large or small the video is.
-        font.setPixelSize(round(min(18, max(11, picture.height() / 34))))
-        painter.setFont(font)
+        if not self.faces:
+            return
         assert self._frame is not None
-        threshold = self._analysis.confidence_threshold if self._analysis else 0.0
-        # The selected face last, over the others.
-        faces = sorted(self.faces, key=lambda face: face.track.track_id == self._selected)
-        placed: list[QRectF] = []
-        for face in faces:
-            rect = self.face_rect(face)
-            selected = face.track.track_id == self._selected
-            emotion = face.emotion.decided(threshold)
-            colour = QColor(DARK.colours[emotion])
-            radius = min(8.0, rect.width() / 8)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            # A dark line below the coloured one shows on bright pictures.
-            for shade, width in ((QColor(0, 0, 0, 150), 2.5), (colour, 0.0)):
-                painter.setPen(QPen(shade, width + (3.5 if selected else 2.0)))
-                painter.drawRoundedRect(rect, radius, radius)
-            name = f"#{face.track.track_id}  {expression_or_uncertain(emotion)}"
-            lines = [(name, percent(face.emotion.confidence))]
-            if rect.width() >= 64 or selected:
-                age = face.age_group.decided(threshold)
-                lines.append((age_or_uncertain(age), percent(face.age_group.confidence)))
-            else:
-                lines = [(name, "")]
-            self._paint_label(painter, rect, picture, colour, selected, lines, placed)
-
-    def _paint_label(
-        self,
-        painter: QPainter,
-        face: QRectF,
-        picture: QRectF,
-        colour: QColor,
-        selected: bool,
-        lines: list[tuple[str, str]],
-        placed: list[QRectF],
-    ) -> None:
-        metrics = QFontMetricsF(painter.font())
-        pad = metrics.height() * 0.35
-        gap = metrics.horizontalAdvance("  ")
-        width = max(
-            metrics.horizontalAdvance(left)
-            + (gap + metrics.horizontalAdvance(right) if right else 0)
-            for left, right in lines
+        assert self._analysis is not None
+        faces = FacePainter(
+            painter,
+            picture,
+            self._frame.image.shape[1],
+            mirrored=self._mirrored,
+            threshold=self._analysis.confidence_threshold,
+            selected=self._selected,
+            names=self._names,
         )
-        width += 2 * pad + 4
-        height = metrics.height() * len(lines) + 1.2 * pad
-        x = min(max(face.x(), picture.x() + 2), max(picture.right() - width - 2, picture.x() + 2))
-        above, below = face.y() - height - 4, face.bottom() + 4
-        spots = [
-            QRectF(x, y, width, height)
-            for y in (above, below, face.y() + 4)
-            if picture.y() <= y and y + height <= picture.bottom()
-        ] or [QRectF(x, max(picture.y(), above), width, height)]
-        label = next((s for s in spots if not any(s.intersects(p) for p in placed)), spots[0])
-        placed.append(label)
-        painter.setPen(QPen(QColor(DARK.accent), 1.5) if selected else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(12, 14, 16, 215))
-        painter.drawRoundedRect(label, 5, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(label.x() + 3, label.y() + 4, 3, height - 8), 1.5, 1.5)
-        inner = label.adjusted(pad + 4, 0.6 * pad, -pad, -0.6 * pad)
-        for row, (left, right) in enumerate(lines):
-            line = QRectF(
-                inner.x(), inner.y() + row * metrics.height(), inner.width(), metrics.height()
-            )
-            painter.setPen(QColor(DARK.text) if row == 0 else QColor("#c0c7cf"))
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
-            painter.drawText(
-                line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right
-            )
+        if self._evidence:
+            for face in self.faces:
+                if face.evidence is not None:
+                    faces.paint_evidence(face.evidence)
+        faces.paint(self.faces, self.font())
 
     def _paint_message(self, painter: QPainter) -> None:
         if self._frame is not None:
@@ -255,3 +378,64 @@ class VideoView(QWidget):
         painter.drawRoundedRect(pill, 8, 8)
         painter.setPen(QColor(DARK.text))
         painter.drawText(bounds, int(flags), self._message)
+
+    def _paint_hint(self, painter: QPainter, picture: QRectF) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(14)
+        painter.setFont(font)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = picture.adjusted(12, 0, -12, -8)
+        bounds = painter.boundingRect(room, flags, self._hint)
+        strip = QRectF(picture.x(), picture.bottom() - bounds.height() - 16, picture.width(), 0)
+        strip.setBottom(picture.bottom())
+        painter.fillRect(strip, QColor(58, 47, 28, 235))
+        painter.setPen(QColor(DARK.text))
+        painter.drawText(strip.adjusted(12, 0, -12, 0), flags, self._hint)
+
+    def _paint_light(self, painter: QPainter, picture: QRectF) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(14)
+        font.setBold(True)
+        painter.setFont(font)
+        text = self.tr("REC")
+        width = painter.fontMetrics().horizontalAdvance(text) + 40
+        badge = QRectF(picture.right() - width - 10, picture.y() + 10, width, 26)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(12, 14, 16, 215))
+        painter.drawRoundedRect(badge, 13, 13)
+        painter.setBrush(QColor(DARK.record))
+        painter.drawEllipse(QPointF(badge.x() + 15, badge.center().y()), 6, 6)
+        painter.setPen(QColor("white"))
+        painter.drawText(
+            badge.adjusted(28, 0, 0, 0),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            text,
+        )
+
+    def _describe(self, *, now: bool = False) -> None:
+        """Say in words what is seen, for those who do not see it."""
+        moment = time.monotonic()
+        if not now and moment - self._described_at < DESCRIBE_S:
+            return
+        self._described_at = moment
+        threshold = self._analysis.confidence_threshold if self._analysis else 0.0
+        parts = [text for text in (self._message, self._hint) if text]
+        for face in self.faces:
+            track_id = face.track.track_id
+            emotion = face.emotion.decided(threshold)
+            age = face.age_group.decided(threshold)
+            parts.append(
+                f"{face_name(track_id, self._names.get(track_id, ''))}: "
+                f"{expression_or_uncertain(emotion)} {percent(face.emotion.confidence)}, "
+                f"{age_or_uncertain(age)}"
+            )
+        self.setAccessibleDescription("; ".join(parts) or self.tr("No face in the picture"))
+
+
+def _dropped_text(data: QMimeData) -> str:
+    """The path or address of the first thing dropped; empty where there is none."""
+    for url in data.urls():
+        text = url.toLocalFile() if url.isLocalFile() else url.toString()
+        if text:
+            return text
+    return ""

@@ -1,7 +1,10 @@
 """What a person reads for each key that `core` and the files use."""
 
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Iterable
 
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from core.types import Doubt
 from models.labels import UNCERTAIN, AgeGroup, Emotion
 
 
@@ -11,19 +14,19 @@ def word(key: str) -> str:
     Args:
         key: A value of `Emotion` or `AgeGroup`.
     """
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words: dict[str, str] = {
-        Emotion.NEUTRAL: tr("words", "neutral"),
-        Emotion.HAPPY: tr("words", "happy"),
-        Emotion.SURPRISED: tr("words", "surprised"),
-        Emotion.SAD: tr("words", "sad"),
-        Emotion.ANGRY: tr("words", "angry"),
-        Emotion.DISGUSTED: tr("words", "disgusted"),
-        Emotion.FEARFUL: tr("words", "fearful"),
-        AgeGroup.CHILD: tr("words", "child"),
-        AgeGroup.YOUNG_ADULT: tr("words", "young adult"),
-        AgeGroup.ADULT: tr("words", "adult"),
-        AgeGroup.SENIOR: tr("words", "senior"),
+        Emotion.NEUTRAL: translate("words", "neutral"),
+        Emotion.HAPPY: translate("words", "happy"),
+        Emotion.SURPRISED: translate("words", "surprised"),
+        Emotion.SAD: translate("words", "sad"),
+        Emotion.ANGRY: translate("words", "angry"),
+        Emotion.DISGUSTED: translate("words", "disgusted"),
+        Emotion.FEARFUL: translate("words", "fearful"),
+        AgeGroup.CHILD: translate("words", "child"),
+        AgeGroup.YOUNG_ADULT: translate("words", "young adult"),
+        AgeGroup.ADULT: translate("words", "adult"),
+        AgeGroup.SENIOR: translate("words", "senior"),
     }
     return words[key]
 
@@ -40,6 +43,43 @@ def age_or_uncertain(key: str) -> str:
     if key == UNCERTAIN:
         return QCoreApplication.translate("words", "age uncertain")
     return word(key)
+
+
+def face_name(track_id: int, name: str) -> str:
+    """What a face is called within a sentence: its name, or its number where it has none."""
+    if name:
+        return name
+    return QCoreApplication.translate("words", "face #{}").format(track_id)
+
+
+def doubt_sentence(doubts: Iterable[Doubt]) -> str:
+    """Why a label reads "uncertain", such as "too dark, too blurred"."""
+    translate = QCoreApplication.translate
+    words = {
+        Doubt.TOO_SMALL: translate("words", "too small"),
+        Doubt.TOO_DARK: translate("words", "too dark"),
+        Doubt.TOO_BLURRED: translate("words", "too blurred"),
+        Doubt.LOW_CONFIDENCE: translate("words", "not clear enough"),
+    }
+    return ", ".join(words[doubt] for doubt in doubts)
+
+
+def doubt_help(doubt: Doubt) -> str:
+    """What the person can do about it, as a sentence."""
+    translate = QCoreApplication.translate
+    return {
+        Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture."),
+        Doubt.TOO_DARK: translate("words", "More light on the face helps."),
+        Doubt.TOO_BLURRED: translate("words", "Hold still, or bring the camera into focus."),
+        Doubt.LOW_CONFIDENCE: translate(
+            "words", "No expression stands out; the bars show how the shares lie."
+        ),
+    }[doubt]
+
+
+def bytes_text(count: int) -> str:
+    """A size such as `12 kB` or `3.4 MB`, in powers of a thousand."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def percent(share: float) -> str:

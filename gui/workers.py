@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QThread, Signal
 
@@ -159,28 +159,6 @@ class AnalysisThread(QThread):
         self._loop.run(self._stop)
 
 
-class CameraListThread(QThread):
-    """Asks the system for its cameras once.
-
-    Signals:
-        listed: `(list[CameraDevice])`, emitted in this thread.
-    """
-
-    listed = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("camera list")
-
-    def run(self) -> None:
-        """Runs in the new thread."""
-        try:
-            self.listed.emit(list_cameras())
-        except Exception:
-            log.exception("Listing the cameras failed")
-            self.listed.emit([])
-
-
 class CameraWatchThread(QThread):
     """Tells the cameras at the start and whenever they have changed, until it is stopped.
 
@@ -241,3 +219,47 @@ class CameraModesThread(QThread):
         modes = camera_modes(self._device, may_open=self._may_open, stop=self._stop)
         if not self._stop.is_set():
             self.found.emit(self._device, modes)
+
+
+class TaskThread(QThread):
+    """Does one thing that takes a moment, such as reading files.
+
+    Attributes:
+        on_done: For who started it: what to call with the result, in its own thread.
+        on_failed: Likewise, with the error.
+        result: What the task returned, once the thread has finished.
+        error: Why there is no result; what is no `AppError` is logged and told as one.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        task: Callable[[], object],
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[AppError], object],
+    ) -> None:
+        """Prepare the thread.
+
+        Args:
+            name: For the log.
+            task: Called once, in the thread.
+            on_done: Kept.
+            on_failed: Kept.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self._task = task
+        self.on_done = on_done
+        self.on_failed = on_failed
+        self.result: object = None
+        self.error: AppError | None = None
+
+    def run(self) -> None:
+        """Runs in the new thread."""
+        try:
+            self.result = self._task()
+        except AppError as error:
+            self.error = error
+        except Exception:
+            log.exception("%s failed", self.objectName())
+            self.error = AppError(self.tr("Something failed; the log says why."))

@@ -1,16 +1,41 @@
 """A real window over scripted pictures."""
 
+import dataclasses
+
 import pytest
 
 from core.settings import Settings, settings_path
 from gui.controller import Controller
+from gui.language import apply_language
 from gui.main_window import MainWindow
 from gui.theme import apply_theme
 from tests.gui.doubles import PictureSource, make_analyzer
 
 
+def plain_settings():
+    """The defaults, but that a recording asks nobody."""
+    privacy = dataclasses.replace(Settings().privacy, ask_consent=False)
+    return dataclasses.replace(Settings(), privacy=privacy)
+
+
+@pytest.fixture(autouse=True)
+def no_real_cameras(monkeypatch):
+    """Windows of tests see the cameras that a test puts into this list, and none of the machine."""
+    cameras = []
+    monkeypatch.setattr("gui.workers.list_cameras", lambda *_: list(cameras))
+    return cameras
+
+
 @pytest.fixture
-def open_window(qtbot, qapp):
+def english(qapp):
+    """In the code's own language, also after a test that changes it."""
+    apply_language(qapp, "en")
+    yield
+    apply_language(qapp, "en")
+
+
+@pytest.fixture
+def open_window(qtbot, qapp, english):
     """Open windows on sources by name; each is closed after the test, and has to close."""
     windows = []
 
@@ -18,7 +43,7 @@ def open_window(qtbot, qapp):
         sources = {"first": PictureSource("first")} if sources is None else sources
         apply_theme(qapp)
         controller = Controller(
-            settings or Settings(),
+            settings or plain_settings(),
             make_source=lambda text, _: sources[text],
             make_analyzer=analyzer,
         )

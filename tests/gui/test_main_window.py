@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from core.errors import ModelError
 from core.session import SessionError, SessionRecorder, load_session
@@ -20,6 +21,7 @@ def with_folder(folder):
     """Recordings go there; the even pictures of the doubles would be too blurred to be read."""
     return dataclasses.replace(
         Settings(),
+        privacy=dataclasses.replace(Settings().privacy, ask_consent=False),
         recording=dataclasses.replace(Settings().recording, folder=str(folder)),
         analysis=dataclasses.replace(Settings().analysis, gate_dark=0.0, gate_blur=0.0),
     )
@@ -27,9 +29,9 @@ def with_folder(folder):
 
 def test_faces_reach_picture_bars_and_chart(seeing, qtbot):
     window = seeing
-    qtbot.waitUntil(lambda: window.emotion_bars.estimate is not None)
-    assert window.emotion_bars.estimate.top == "happy"
-    assert window.age_bars.estimate.top == "adult"
+    qtbot.waitUntil(lambda: window.face.emotion_bars.estimate is not None)
+    assert window.face.emotion_bars.estimate.top == "happy"
+    assert window.face.age_bars.estimate.top == "adult"
 
     def curve():
         times, values = window.chart.curves["happy"].getData()
@@ -50,7 +52,7 @@ def test_a_clicked_face_is_followed(seeing, qtbot):
     qtbot.mouseClick(window.video, Qt.MouseButton.LeftButton, pos=pos)
     assert window.selected == other.track.track_id
     wanted = f"#{other.track.track_id}"
-    qtbot.waitUntil(lambda: wanted in window._face_title.text())
+    qtbot.waitUntil(lambda: wanted in window.face.title.text())
     qtbot.waitUntil(lambda: wanted in window.chart._title.text())
 
 
@@ -71,12 +73,13 @@ def test_a_face_that_has_gone_gives_way_to_one_that_is_there(open_window, qtbot,
 
 
 def test_status_bar_shows_the_figures(seeing, qtbot):
-    figures = seeing._figures
-    qtbot.waitUntil(lambda: figures["capture"].text() not in ("", "Capture 0/s"))
-    qtbot.waitUntil(lambda: figures["analysis"].text() not in ("", "Analysis 0/s"))
-    assert "ms" in figures["latency"].text()
-    assert "Dropped" in figures["dropped"].text()
-    assert figures["detector"].text() == "Detector fixed"
+    figures = seeing.figures.labels
+    qtbot.waitUntil(lambda: figures["capture"].text() != "0 pictures a second")
+    qtbot.waitUntil(lambda: figures["analysis"].text() != "0 read")
+    assert figures["delay"].text().endswith("ms behind")
+    assert "skipped" in figures["skipped"].text()
+    assert figures["detector"].text() == "fixed"
+    qtbot.waitUntil(lambda: "expression" in figures["delay"].toolTip())
 
 
 def test_recording_from_button_to_file(open_window, qtbot, tmp_path):
@@ -91,7 +94,10 @@ def test_recording_from_button_to_file(open_window, qtbot, tmp_path):
     window.recording.button.click()
     assert not window.recording.button.isChecked()
     path = window.controller.last_recording
-    assert str(path) in window.statusBar().currentMessage()
+    assert window.saved.isVisible()
+    assert path.name in window.saved.label.text()
+    window.saved.copy_button.click()
+    assert QGuiApplication.clipboard().text() == str(path)
     session = load_session(path)
     assert len(session) > 20
     assert set(session.columns["emotion"]) == {"happy"}
@@ -143,14 +149,16 @@ def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
         assert "Opening" in window.video.message
         # The event loop goes on, and so do the person's clicks.
         window.show_settings()
-        qtbot.waitUntil(lambda: window._dialog.isVisible())
+        qtbot.waitUntil(lambda: window._settings_dialog.isVisible())
         # A change to another source does not wait for the slow one either.
         window.open_source("other")
         qtbot.waitUntil(lambda: window.video.message == "" and len(window.video.faces) == 2)
         assert slow.opened == 0
     finally:
         slow.may_open.set()
-    qtbot.waitUntil(lambda: len(window.controller._running) == 2)  # analysis and "other"
+    qtbot.waitUntil(
+        lambda: len(window.controller._running) == 3
+    )  # analysis, camera watch and "other"
     assert window.controller.info.name == "other"
 
 
@@ -219,7 +227,7 @@ def test_networks_that_cannot_be_loaded_are_told_and_the_picture_stays(open_wind
 def test_no_camera_opens_the_demo_and_says_so(open_window, qtbot):
     window = open_window({"auto": PictureSource("demo clip", kind="demo")}, start="auto")
     qtbot.waitUntil(window.banner.isVisible)
-    assert window.banner.text == "No camera was found, so the demo is shown."
+    assert window.banner.text.startswith("No camera was found, so the demo is shown")
     assert window.windowTitle().startswith("Demo")
 
 
@@ -235,13 +243,15 @@ def test_only_a_camera_is_mirrored(open_window, qtbot):
 
 def test_settings_are_applied_live_and_kept(seeing, qtbot):
     window = seeing
-    changed = dataclasses.replace(
-        Settings(), analysis=dataclasses.replace(Settings().analysis, confidence_threshold=0.9)
-    )
-    window.show_settings()
-    window._dialog.set_value(changed)
-    window._dialog.accept()
-    assert load_settings(settings_path()) == (changed, [])
+    window.show_settings("analysis")
+    spin = window._settings_dialog.editors["analysis", "confidence_threshold"].spin
+    spin.setFocus()
+    spin.setValue(0.9)
+    qtbot.waitUntil(lambda: settings_path().exists())
+    kept, problems = load_settings(settings_path())
+    assert kept == window.controller.settings
+    assert kept.analysis.confidence_threshold == 0.9
+    assert not problems
     qtbot.waitUntil(lambda: window.controller.newest_analysis.confidence_threshold == 0.9)
 
 
@@ -253,7 +263,7 @@ def test_settings_that_bring_the_networks_back_start_the_analysis_again(open_win
 
     window = open_window(analyzer=picky)
     qtbot.waitUntil(window.banner.isVisible)
-    qtbot.waitUntil(lambda: len(window.controller._running) == 1)
+    qtbot.waitUntil(lambda: len(window.controller._running) == 2)  # capture and camera watch
     detector = dataclasses.replace(Settings().detector, minimum_face=60)
     # The detector itself is a fixed one; its settings are those it was made with.
     window.apply_settings(dataclasses.replace(Settings(), detector=detector))
@@ -296,7 +306,7 @@ def test_everything_has_room(seeing, qtbot, size):
     seeing.resize(*size)
     seeing.show_sentence("One sentence in the banner.")
     qtbot.waitUntil(lambda: (seeing.width(), seeing.height()) == size)
-    for part in (seeing.video, seeing.chart, seeing.emotion_bars, seeing.age_bars, seeing.banner):
+    for part in (seeing.video, seeing.chart, seeing.face, seeing.recording, seeing.banner):
         assert part.width() >= part.minimumSizeHint().width()
         assert part.height() >= part.minimumSizeHint().height()
         corner = part.mapTo(seeing, part.rect().bottomRight())

@@ -1,11 +1,15 @@
+import dataclasses
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 
-from core.types import Box
+from core.types import Box, Doubt, Evidence
+from gui.blur import Blur, all_pixelated, pixelated
+from gui.face_painting import AGAINST, FOR, box_rect, picture_rect
 from gui.theme import DARK
-from gui.video_view import VideoView, box_rect, picture_rect
+from gui.video_view import VideoView
 from tests.gui.doubles import HEIGHT, LEFT, RIGHT, WIDTH, analysis, face, frame, picture
 
 
@@ -127,3 +131,193 @@ def test_faces_at_and_over_the_edges_can_be_painted_at_any_size(view, size):
     picture_area = picture_rect(WIDTH, HEIGHT, QRectF(view.rect()))
     assert has_colour(shot, picture_area, DARK.colours["happy"])
     assert has_colour(shot, picture_area, DARK.colours["angry"])
+
+
+# Keyboard, names, menu
+
+
+def test_tab_goes_from_face_to_face_and_then_on(view, qtbot):
+    faces = face(1, RIGHT), face(2, LEFT)
+    view.show_frame(frame(picture(60)), analysis(*faces))
+    view.setFocus()
+    chosen = []
+    view.face_selected.connect(chosen.append)
+    view.face_selected.connect(view.set_selected)
+    for _ in range(2):
+        assert view.focusNextPrevChild(True)
+    assert chosen == [2, 1]  # from left to right
+    assert not view._go(1)  # after the last one the focus goes on
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert chosen == [2, 1, 2]
+
+
+def test_return_and_a_double_click_ask_for_a_name(view, qtbot):
+    one = face(1, LEFT)
+    view.show_frame(frame(picture(60)), analysis(one))
+    view.set_selected(1)
+    with qtbot.waitSignal(view.rename_wanted) as wanted:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert wanted.args == [1]
+    with qtbot.waitSignal(view.rename_wanted):
+        place = view.face_rect(one).center().toPoint()
+        qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_menu_of_a_face_offers_to_clear_a_baseline_where_there_is_one(view, qtbot):
+    assert len(view.menu_of(1).actions()) == 2
+    view.set_baselines({1})
+    menu = view.menu_of(1)
+    assert len(menu.actions()) == 3
+    with qtbot.waitSignal(view.baseline_cleared) as cleared:
+        menu.actions()[2].trigger()
+    assert cleared.args == [1]
+
+
+def test_what_is_seen_is_said_in_words(view):
+    view.set_names({2: "Participant 3"})
+    faces = face(1, LEFT, "happy"), face(2, RIGHT, "sad")
+    view.show_frame(frame(picture(60)), analysis(*faces))
+    view.set_message("Camera lost")
+    text = view.accessibleDescription()
+    assert "Camera lost" in text
+    assert "face #1: happy" in text
+    assert "Participant 3: sad" in text
+
+
+def test_a_doubted_face_says_why(view):
+    doubted = face(1, LEFT)
+    emotion = dataclasses.replace(doubted.emotion, quality_doubts=(Doubt.TOO_DARK,))
+    doubted = dataclasses.replace(doubted, emotion=emotion)
+    view.show_frame(frame(picture(60)), analysis(doubted))
+    shot = painted(view)
+    box = QRectF(60, 60, 240, 240)
+    assert has_colour(shot, box, DARK.colours["uncertain"])
+    view.set_message("x")
+    assert "uncertain" in view.accessibleDescription()
+
+
+# Light, hint, evidence
+
+
+def test_nothing_hides_the_recording_light(view):
+    view.show_frame(frame(picture(60)), analysis(face(1, Box(x=250, y=0, width=70, height=70))))
+    light = QRectF(540, 5, 100, 40)
+    assert not has_colour(painted(view), light, DARK.record)
+    view.set_recording(True)
+    for message in ("", "Camera lost"):
+        view.set_message(message)
+        assert has_colour(painted(view), light, DARK.record)
+
+
+def test_a_hint_leaves_the_picture_visible(view):
+    view.show_frame(frame(picture(200)), None)
+    view.set_hint("The pictures are black.")
+    shot = painted(view)
+    assert shot.pixelColor(320, 100).value() == 200
+    assert shot.pixelColor(20, 470).value() < 100
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_evidence_lies_over_the_face_where_it_was_read(view, mirrored):
+    values = np.zeros((8, 8), np.float32)
+    values[:, :3] = 1.0  # the left of the frame speaks for it, the right against
+    values[:, 5:] = -1.0
+    one = dataclasses.replace(
+        face(1, LEFT), evidence=Evidence(label="happy", values=values, square=LEFT)
+    )
+    view.set_mirrored(mirrored)
+    view.show_frame(frame(picture(100)), analysis(one))
+
+    def sides():
+        shot = painted(view)
+        rect = view.face_rect(one)
+        y = rect.center().y() + 20
+        return [
+            shot.pixelColor(round(rect.x() + rect.width() * x), round(y)).getRgb()[:3]
+            for x in (0.2, 0.8)
+        ]
+
+    assert sides() == [(100, 100, 100)] * 2  # off by default
+    view.set_evidence_shown(True)
+    left, right = sides() if not mirrored else sides()[::-1]
+    assert left[0] > left[2], FOR
+    assert right[2] > right[0], AGAINST
+
+
+# Blur
+
+
+def stripes():
+    image = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    image[:, ::2] = 255
+    return image
+
+
+def sharpness(image):
+    return float(np.abs(np.diff(image[..., 0].astype(int), axis=1)).mean())
+
+
+def test_a_blurred_face_is_a_few_blocks_and_the_rest_stays():
+    out = pixelated(stripes(), [LEFT])
+    inside = out[60:140, 40:120]
+    assert sharpness(inside) < 30
+    assert sharpness(out[:, 200:]) == 255
+    assert sharpness(all_pixelated(stripes())) < 60
+    assert sharpness(stripes()) == 255  # the frame itself is left alone
+
+
+def test_no_face_is_shown_before_it_is_known_where_it_is():
+    blur = Blur()
+    first, second = frame(stripes(), 1), frame(stripes(), 2)
+    blur.add(first, None)
+    assert sharpness(blur.picture(10**9)) < 60  # nobody has looked yet
+    blur.add(second, analysis(face(1, LEFT), index=1))
+    shown = blur.picture(10**9)
+    assert sharpness(shown[60:140, 40:120]) < 30
+    assert sharpness(shown[:, 200:]) == 255
+    # A face that the detector loses for a moment stays hidden where it was.
+    blur.add(frame(stripes(), 3), analysis(index=3))
+    assert sharpness(blur.picture(10**9)[60:140, 40:120]) < 30
+    # Where the analysis has stopped, all is hidden.
+    blur.add(frame(stripes(), 500), analysis(index=3))
+    assert sharpness(blur.picture(10**9)) < 60
+
+
+def test_blur_holds_for_the_view_and_for_what_is_saved(view):
+    view.set_blurred(True)
+    view.show_frame(frame(stripes(), 1), analysis(face(1, LEFT), index=1))
+    view.show_frame(frame(stripes(), 2), analysis(face(1, LEFT), index=2))
+    for image, scale in ((painted(view), 2), (view.picture(), 1)):
+        row = [image.pixelColor(x, 100 * scale).red() for x in range(60 * scale, 100 * scale)]
+        assert max(row) - min(row) < 160
+    assert (view.picture().width(), view.picture().height()) == (WIDTH, HEIGHT)
+
+
+def test_a_picture_without_a_frame_is_null(view):
+    assert view.picture().isNull()
+
+
+# Drag and drop
+
+
+def drop(view, urls):
+    data = QMimeData()
+    data.setUrls(urls)
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), action, data, button, none)
+    enter.ignore()
+    view.dragEnterEvent(enter)
+    if enter.isAccepted():
+        view.dropEvent(QDropEvent(QPointF(9, 9), action, data, button, none))
+    return enter.isAccepted()
+
+
+def test_files_and_addresses_can_be_dropped(view, tmp_path):
+    got = []
+    view.dropped.connect(got.append)
+    path = tmp_path / "a film.mp4"
+    assert drop(view, [QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile("/other")])
+    assert drop(view, [QUrl("rtsp://10.0.0.7/live")])
+    assert not drop(view, [])
+    assert got == [str(path), "rtsp://10.0.0.7/live"]

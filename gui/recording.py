@@ -1,0 +1,128 @@
+"""The recording of one window: started, told of everything that happens, and finished."""
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import AppError
+from core.session import SessionRecorder, file_facts, new_recording_path
+from core.settings import Settings, recordings_folder
+from core.sources import SourceInfo
+from models.card import ModelCard
+
+log = logging.getLogger(__name__)
+
+
+class Recording(QObject):
+    """Holds the recorder while there is one; telling it something is harmless while there is none.
+
+    Lives in the GUI thread. Rows are written by the analysis thread, to which the controller hands
+    the recorder.
+
+    Attributes:
+        recorder: The recording that goes on; None while there is none.
+        last_path: The newest CSV that is complete.
+        summary: Of that one: path, rows, seconds, bytes.
+
+    Signals:
+        failed: `(AppError)`, an event could not be written.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recorder: SessionRecorder | None = None
+        self.last_path: Path | None = None
+        self.summary: tuple[Path, int, float, int] = (Path(), 0, 0.0, 0)
+
+    def start(
+        self,
+        path: Path | None,
+        *,
+        source: SourceInfo,
+        settings: Settings,
+        cards: Sequence[ModelCard],
+        file: Path | None = None,
+        participant: str = "",
+    ) -> SessionRecorder:
+        """Make the files.
+
+        Args:
+            path: The CSV; None makes a new name in the recordings folder.
+            source: What is recorded.
+            settings: The settings in force.
+            cards: The networks in use.
+            file: The file that is the source, if it is one.
+            participant: Who is recorded, for the name of the file.
+
+        Raises:
+            SessionError: If that cannot be done.
+            SettingsError: If the template of the settings makes no name.
+        """
+        if path is None:
+            path = new_recording_path(
+                recordings_folder(settings),
+                source.name,
+                template=settings.recording.name_template,
+                participant=participant,
+            )
+        self.recorder = SessionRecorder(
+            path,
+            source=source,
+            settings=settings,
+            cards=cards,
+            source_facts=file_facts(file) if file is not None else None,
+        )
+        return self.recorder
+
+    def finish(self, reason: str) -> Path | None:
+        """Close the files; None if there was no recording."""
+        recorder, self.recorder = self.recorder, None
+        if recorder is None:
+            return None
+        seconds = recorder.elapsed_s
+        self.last_path = recorder.close(reason)
+        self.summary = (self.last_path, recorder.rows, seconds, recorder.bytes_written)
+        return self.last_path
+
+    def give_consent(self, text: str) -> None:
+        """Note that the people recorded agreed."""
+        self._tell("give_consent", text)
+
+    def note(self, kind: str, value: str = "", *, onset_ns: int | None = None) -> None:
+        """Note something that happened; times on the clock of `Frame.captured_ns`."""
+        self._tell("event", kind, value, onset_ns=onset_ns)
+
+    def gap(self, from_ns: int, to_ns: int | None = None) -> None:
+        """Note a time without pictures; None is up to now."""
+        to_ns = time.monotonic_ns() if to_ns is None else to_ns
+        self._tell("event", "camera_gap", onset_ns=from_ns, duration_s=(to_ns - from_ns) / 1e9)
+
+    def name_face(self, face_id: int, name: str) -> None:
+        """Note whose face it is; an empty name takes it off."""
+        self._tell("name_face", face_id, name)
+
+    def set_baseline(self, face_id: int, baseline: Mapping[str, Any] | None) -> None:
+        """Note a neutral baseline, `Baseline.as_dict()`; None takes it back."""
+        self._tell("set_baseline", face_id, baseline)
+
+    def apply(self, settings: Settings) -> None:
+        """Note what has changed in the settings, and heed it."""
+        self._tell("apply", settings)
+
+    def change_source(self, source: SourceInfo) -> None:
+        """Note that the source was opened again with another size or rate."""
+        self._tell("change_source", source)
+
+    def _tell(self, method: str, *arguments: Any, **named: Any) -> None:
+        if self.recorder is None or self.recorder.failed is not None:
+            return
+        try:
+            getattr(self.recorder, method)(*arguments, **named)
+        except AppError as error:
+            self.failed.emit(error)

@@ -1,0 +1,144 @@
+"""After a recording: where its file is."""
+
+import html
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLocale, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from gui.words import elapsed
+
+
+def show_in_folder(path: Path) -> bool:
+    """Open the folder of a file in the system's own file manager, the file selected where it can.
+
+    Never through a shell, so that no name is read as a command.
+
+    Args:
+        path: A file, or a folder to open; what is not there any more opens the nearest folder.
+
+    Returns:
+        Whether the system took it.
+    """
+    path = path.absolute()
+    if path.is_file():
+        try:
+            if sys.platform == "win32":
+                # As one string: Explorer wants its quotes right behind the comma, and a file's
+                # name cannot hold one. It ends by itself, and its exit status means nothing.
+                subprocess.Popen(f'explorer /select,"{path}"')
+                return True
+            if sys.platform == "darwin":
+                subprocess.run(["open", "-R", "--", str(path)], check=True, timeout=10)
+                return True
+        except (OSError, subprocess.SubprocessError):
+            pass  # then the folder alone
+    folder = next((place for place in (path, *path.parents) if place.is_dir()), path.parent)
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class SavedNotice(QFrame):
+    """Says what was saved, and leads there; hidden until the first recording has ended.
+
+    Signals:
+        copied: `(str)`, the path that lies in the clipboard now.
+        dismissed: The person puts the notice away.
+    """
+
+    copied = Signal(str)
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._saved: tuple[Path, int, float, int] | None = None
+        self._label = QLabel()
+        # A file's name must not be read as markup.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.folder_button = QPushButton()
+        self.folder_button.clicked.connect(self._show_in_folder)
+        self.copy_button = QPushButton()
+        self.copy_button.clicked.connect(self._copy)
+        self.dismiss_button = QToolButton()
+        self.dismiss_button.setObjectName("dismiss")
+        self.dismiss_button.setText("\u2715")
+        self.dismiss_button.clicked.connect(self._dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.addWidget(self._label, 1)
+        for button in (self.folder_button, self.copy_button, self.dismiss_button):
+            layout.addWidget(button)
+        self.retranslate()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._label.text()
+
+    @property
+    def path(self) -> Path | None:
+        """The file it speaks of."""
+        return self._saved[0] if self._saved else None
+
+    def show_saved(self, path: Path, rows: int, seconds: float, size: int) -> None:
+        """Show what was saved.
+
+        Args:
+            path: The CSV.
+            rows: How many it has.
+            seconds: How long the recording was.
+            size: Of the CSV, in bytes.
+        """
+        self._saved = (path, rows, seconds, size)
+        self.retranslate()
+        self.show()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.setAccessibleName(self.tr("Saved recording"))
+        self.folder_button.setText(self.tr("Show in folder"))
+        self.folder_button.setToolTip(self.tr("Open the folder that the recording is in"))
+        self.copy_button.setText(self.tr("Copy path"))
+        self.copy_button.setToolTip(self.tr("Put the path of the recording into the clipboard"))
+        self.dismiss_button.setToolTip(self.tr("Dismiss"))
+        self.dismiss_button.setAccessibleName(self.tr("Dismiss"))
+        if self._saved is None:
+            return
+        path, rows, seconds, size = self._saved
+        locale = QLocale()
+        self._label.setText(
+            self.tr("Saved {name}, {rows} rows, {length}, {size}").format(
+                name=path.name,
+                rows=locale.toString(rows),
+                length=elapsed(seconds),
+                size=locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+            )
+        )
+        # Qt takes a tooltip that looks like markup for markup.
+        self._label.setToolTip(html.escape(str(path)) if "<" in str(path) else str(path))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _show_in_folder(self) -> None:
+        if self._saved is not None:
+            show_in_folder(self._saved[0])
+
+    def _copy(self) -> None:
+        if self._saved is not None:
+            QGuiApplication.clipboard().setText(str(self._saved[0]))
+            self.copied.emit(str(self._saved[0]))
+            self.copy_button.setText(self.tr("Copied"))
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()

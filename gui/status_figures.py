@@ -1,0 +1,109 @@
+"""How capture and analysis keep up, in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.analysis import AnalysisStatistics
+
+NAMES: Final = ("capture", "analysis", "delay", "skipped", "detector")
+
+
+class StatusFigures(QWidget):
+    """Rates, delay and dropped frames, for the status bar; details where the pointer rests.
+
+    Attributes:
+        labels: By `NAMES`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.labels = {name: QLabel() for name in NAMES}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 6, 0)
+        layout.setSpacing(4)
+        for label in self.labels.values():
+            layout.addWidget(label)
+        self._last: tuple[float, AnalysisStatistics, int, str, Mapping[str, float]] = (
+            0.0,
+            AnalysisStatistics(),
+            0,
+            "",
+            {},
+        )
+        self.show_figures(*self._last)
+
+    def show_figures(
+        self,
+        capture_rate: float,
+        statistics: AnalysisStatistics,
+        dropped: int,
+        detector: str,
+        timings: Mapping[str, float],
+    ) -> None:
+        """Show figures.
+
+        Args:
+            capture_rate: Frames a second that the source gives.
+            statistics: How the analysis keeps up.
+            dropped: Frames that it had no time for.
+            detector: `"haar"` or `"yunet"`; empty while it is being loaded.
+            timings: Milliseconds of each stage of the newest analysis.
+        """
+        self._last = (capture_rate, statistics, dropped, detector, timings)
+        name = {"haar": "Haar", "yunet": "YuNet"}.get(detector, detector)
+        texts = {
+            "capture": self.tr("{:.0f} pictures a second").format(capture_rate),
+            "analysis": self.tr("{:.0f} read").format(statistics.rate),
+            "delay": self.tr("{:.0f} ms behind").format(statistics.latency_ms),
+            "skipped": self.tr("%n skipped", "", dropped),
+            "detector": name or self.tr("loading\u2026"),
+        }
+        for key, text in texts.items():
+            if self.labels[key].text() != text:
+                label = self.labels[key]
+                label.setText(text)
+                # Never narrower again, so that the others do not jump about.
+                label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
+        self._set_tips(statistics, timings)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.show_figures(*self._last)
+        super().changeEvent(event)
+
+    def _set_tips(self, statistics: AnalysisStatistics, timings: Mapping[str, float]) -> None:
+        stages = {
+            "detect": self.tr("finding faces"),
+            "track": self.tr("following them"),
+            "quality": self.tr("judging the picture"),
+            "crop": self.tr("cutting faces out"),
+            "emotion": self.tr("expression"),
+            "age": self.tr("age group"),
+            "total": self.tr("together"),
+        }
+        parts = [
+            f"{stages.get(stage, stage)}: {milliseconds:.1f} ms"
+            for stage, milliseconds in timings.items()
+        ]
+        self.labels["capture"].setToolTip(
+            self.tr("What the camera or the file gives, over the last two seconds")
+        )
+        self.labels["analysis"].setToolTip(
+            self.tr("Pictures a second in which faces were read; {} so far").format(
+                statistics.analysed
+            )
+        )
+        self.labels["delay"].setToolTip(
+            "\n".join([self.tr("From the picture to its result, in milliseconds:"), *parts])
+        )
+        self.labels["skipped"].setToolTip(
+            self.tr(
+                "Pictures that came while others were read; they are shown, not analysed, and "
+                "leave gaps in the frame numbers of the recording"
+            )
+        )
+        self.labels["detector"].setToolTip(self.tr("What finds the faces; see Settings, Detector"))

@@ -1,0 +1,208 @@
+"""The address of a stream, its user and its password, each where it belongs."""
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.sources.stream import STREAM_SCHEMES
+
+
+def split_login(address: str) -> tuple[str, str, str]:
+    """Take the user and the password out of an address.
+
+    A password that holds a "/" though it should not is found all the same, unless it begins like
+    a port.
+
+    Args:
+        address: Such as `rtsp://user:password@host/path`.
+
+    Returns:
+        The address without them, the user and the password, decoded; empty where there is none.
+    """
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return address, "", ""
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if "@" in authority:
+        end = authority.rfind("@")
+    else:
+        port = authority.partition(":")[2]
+        no_port = bool(port) and not port.isdigit() and not authority.startswith("[")
+        end = rest.rfind("@") if no_port else -1
+    if end < 0:
+        return address, "", ""
+    user, _, password = rest[:end].partition(":")
+    return scheme + separator + rest[end + 1 :], unquote(user), unquote(password)
+
+
+def with_login(address: str, user: str, password: str) -> str:
+    """Put a user and a password into an address, percent-encoded.
+
+    Args:
+        address: Without them.
+        user: As typed; empty for none.
+        password: As typed; empty for none.
+    """
+    if not user and not password:
+        return address
+    scheme, separator, rest = address.partition("://")
+    login = quote(user, safe="") + (":" + quote(password, safe="") if password else "")
+    return f"{scheme}{separator}{login}@{rest}"
+
+
+class StreamDialog(QDialog):
+    """Asks for the address of a stream; what is wrong with it is said while it is typed.
+
+    A login in a pasted address moves to its own fields, so that no password stands in the open.
+
+    Signals:
+        chosen: `(str)`, the whole address. It holds the password: show and log only what
+            `core.sources.stream.without_password` makes of it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, address: str = "") -> None:
+        super().__init__(parent)
+        self.address_edit, self.user_edit = QLineEdit(), QLineEdit()
+        self.password_edit = QLineEdit()
+        self.password_edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.address_edit.setPlaceholderText("rtsp://192.168.1.20:554/live")
+        self.address_edit.setMinimumWidth(320)
+        self.problem = QLabel()
+        self.problem.setObjectName("quiet")
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        # Two lines from the start, so that nothing jumps while one types, in any language.
+        self.problem.setMinimumHeight(2 * self.problem.fontMetrics().lineSpacing())
+        self._help = QLabel()
+        self._help.setObjectName("quiet")
+        self._help.setWordWrap(True)
+        self._labels = [QLabel() for _ in range(3)]
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        edits = (self.address_edit, self.user_edit, self.password_edit)
+        for label, edit in zip(self._labels, edits, strict=True):
+            label.setBuddy(edit)
+            form.addRow(label, edit)
+            if edit is self.address_edit:
+                form.addRow("", self.problem)
+        buttons = QDialogButtonBox()
+        self.open_button = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel_button = buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self.open_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self._help)
+        layout.addWidget(buttons)
+        self._shown = ""
+        self.address_edit.textChanged.connect(self._on_address)
+        self.address_edit.editingFinished.connect(self._move_login)
+        self.retranslate()
+        self.address_edit.setText(address.strip())
+        self._move_login()
+        self.resize(540, layout.totalHeightForWidth(540))
+        self.address_edit.setFocus()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.setWindowTitle(self.tr("Open a stream"))
+        address, user, password = self._labels
+        address.setText(self.tr("&Address"))
+        user.setText(self.tr("&User"))
+        password.setText(self.tr("&Password"))
+        self.address_edit.setAccessibleName(self.tr("Address of the stream"))
+        self.user_edit.setAccessibleName(self.tr("User"))
+        self.password_edit.setAccessibleName(self.tr("Password"))
+        for edit in (self.user_edit, self.password_edit):
+            edit.setPlaceholderText(self.tr("If the camera asks for one"))
+        self._help.setText(
+            self.tr(
+                "The manual of a network camera names its address. The password is used to "
+                "connect; it is written into no file and shown nowhere."
+            )
+        )
+        self.open_button.setText(self.tr("&Open"))
+        self.cancel_button.setText(self.tr("Cancel"))
+        self._check()
+
+    def accept(self) -> None:
+        """Hand out the whole address and close; one that cannot be right is kept."""
+        self._move_login()
+        address = self.address_edit.text().strip()
+        if not address or self._wrong_with(address):
+            return
+        super().accept()
+        whole = with_login(address, self.user_edit.text().strip(), self.password_edit.text())
+        self.password_edit.clear()
+        self.chosen.emit(whole)
+
+    def reject(self) -> None:
+        """Close, and forget the password."""
+        self.password_edit.clear()
+        super().reject()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _on_address(self, text: str) -> None:
+        # What is typed comes letter by letter and is waited for; what is pasted is whole.
+        pasted = abs(len(text) - len(self._shown)) > 1
+        self._shown = text
+        if pasted:
+            self._move_login()
+        self._check()
+
+    def _move_login(self) -> None:
+        address, user, password = split_login(self.address_edit.text().strip())
+        if user or password:
+            self.user_edit.setText(user)
+            self.password_edit.setText(password)
+            self.address_edit.setText(address)
+
+    def _check(self) -> None:
+        address = self.address_edit.text().strip()
+        problem = self._wrong_with(address)
+        self.problem.setText(problem)
+        self.open_button.setEnabled(bool(address) and not problem)
+
+    def _wrong_with(self, address: str) -> str:
+        """A sentence on what is wrong; empty where nothing is, or nothing is typed yet."""
+        scheme, separator, rest = split_login(address)[0].partition("://")
+        if not address:
+            return ""
+        if not separator or scheme.lower() not in STREAM_SCHEMES:
+            return self.tr("An address begins with rtsp://, rtsps://, http:// or https://.")
+        if re.search(r"\s", rest):
+            return self.tr("An address holds no blanks.")
+        try:
+            parts = urlsplit(f"{scheme}://{rest}")
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            return self.tr("The part behind the colon has to be a port, a number up to 65535.")
+        if not host:
+            return self.tr("The name or the number of the camera is missing after {}://.").format(
+                scheme
+            )
+        return ""
