@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from core.session_format import one_line
+
 
 class Banner(QFrame):
     """Shows the newest sentences until the person puts them away. Hidden while it has none."""
@@ -36,7 +38,8 @@ class Banner(QFrame):
         return self._label.text()
 
     def add(self, sentence: str) -> None:
-        """Show one more sentence; the oldest goes when there are too many."""
+        """Show one more sentence, in one line; the oldest goes when there are too many."""
+        sentence = one_line(sentence)
         if sentence in self._sentences:
             self._sentences.remove(sentence)
         self._sentences = [*self._sentences, sentence][-self._MOST :]

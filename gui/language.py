@@ -35,11 +35,13 @@ def apply_language(app: QCoreApplication, name: str = "system") -> None:
         app: The application.
         name: As `settings.appearance.language` has it.
     """
+    chosen = language(name)
+    QLocale.setDefault(QLocale(chosen) if name != "system" else QLocale.system())
+    if _installed and _installed[-1].language() == chosen:
+        return  # it takes every widget a while
     for translator in _installed:
         app.removeTranslator(translator)
     _installed.clear()
-    chosen = language(name)
-    QLocale.setDefault(QLocale(chosen) if name != "system" else QLocale.system())
     ours = str(resource_path("translations", f"mien_{chosen}.qm"))
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for file in (f"{qt}/qtbase_{chosen}.qm", ours):

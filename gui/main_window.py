@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -27,22 +25,23 @@ from PySide6.QtWidgets import (
 
 from core.cameras import CameraDevice
 from core.disk import DiskState
-from core.errors import AppError, SettingsError
-from core.settings import Settings, recordings_folder, save_settings
+from core.errors import AppError
+from core.session_format import one_line
+from core.settings import Settings, save_settings
 from core.sources import SourceInfo, SourceTrouble, without_password
 from core.types import CameraState, FaceAnalysis, FrameAnalysis
-from core.yunet_file import check_yunet_file
 from gui.banner import Banner
 from gui.controller import Controller
 from gui.dialogs import Dialogs
 from gui.face_panel import FacePanel
+from gui.files import Files
 from gui.language import apply_language
 from gui.lifecycle import CleanUps
 from gui.menus import Menus
 from gui.playback_bar import PlaybackBar
 from gui.recording_bar import RecordingBar
-from gui.saved_notice import SavedNotice, show_in_folder
-from gui.settings_dialog import SettingsDialog
+from gui.saved_notice import SavedNotice
+from gui.settings_control import SettingsControl
 from gui.source_menu import RecentSources, SourceMenu
 from gui.status_figures import StatusFigures
 from gui.theme import apply_theme
@@ -86,9 +85,8 @@ class MainWindow(QMainWindow):
         self._shown: FaceAnalysis | None = None
         self._drawn: tuple[object, ...] | None = None
         self._warned_of_disk = False
-        self._before: Path | None = None
+        self._noticed: Path | None = None
         self._settings_file = settings_file
-        self._settings_dialog: SettingsDialog | None = None
         self._clean_ups = CleanUps()
         self._place: QSettings | None = None
         if remember_place:
@@ -97,6 +95,8 @@ class MainWindow(QMainWindow):
         self._recent = RecentSources(self._place)
         self.dialogs = Dialogs(self, controller)
         self._build()
+        self.files = Files(self, controller, self.video, self.chart)
+        self.settings = SettingsControl(self, controller)
         self._connect()
         self._connect_menus()
         self.retranslate()
@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
                 self.restoreGeometry(geometry)
             if (layout := self._place.value("layout")) is not None:
                 self.restoreState(layout)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_theme)
         self._start_timer("painting", PAINT_MS, self._paint)
         self._start_timer("charts", CHART_MS, self._refresh)
         controller.start()
@@ -143,8 +145,7 @@ class MainWindow(QMainWindow):
         """Stop everything; what was recorded is complete afterwards."""
         self.hide()
         self.dialogs.close_all()
-        if self._settings_dialog is not None:
-            self._settings_dialog.close()
+        self.settings.close()
         if self._place is not None:
             self._place.setValue("geometry", self.saveGeometry())
             self._place.setValue("layout", self.saveState())
@@ -231,10 +232,13 @@ class MainWindow(QMainWindow):
         controller.recording_changed.connect(self._on_recording)
         controller.cameras_listed.connect(self._on_cameras)
         self._menu.chosen.connect(self._choose)
-        self._menu.video_wanted.connect(self._choose_video)
-        self._menu.folder_wanted.connect(self._choose_folder)
+        self.files.chosen.connect(self._choose)
+        self.settings.applied.connect(self.apply_settings)
+        self.settings.baseline_wanted.connect(self._for_selected(self.dialogs.take_baseline))
+        self._menu.video_wanted.connect(self.files.choose_video)
+        self._menu.folder_wanted.connect(self.files.choose_folder)
         self._menu.stream_wanted.connect(lambda a: self.dialogs.ask_stream(a, self._choose))
-        self._settings_button.clicked.connect(self.show_settings)
+        self._settings_button.clicked.connect(lambda: self.show_settings())
         self.recording.toggled.connect(self._on_record_wanted)
         self.video.face_selected.connect(self._select)
         self.video.dropped.connect(self._choose)
@@ -246,7 +250,7 @@ class MainWindow(QMainWindow):
         self.face.baseline_cleared.connect(
             self._for_selected(lambda face: controller.set_baseline(face, None))
         )
-        self.chart.save_wanted.connect(self._save_chart)
+        self.chart.save_wanted.connect(self.files.save_chart)
         self.chart.following_changed.connect(self._on_following)
         for signal, name in (
             (self.playback.play_wanted, "resume"),
@@ -262,16 +266,16 @@ class MainWindow(QMainWindow):
         actions = self.menus.actions
         for name, slot in (
             ("settings", self.show_settings),
-            ("save_picture", self._save_picture),
-            ("save_chart", self._save_chart),
+            ("save_picture", self.files.save_picture),
+            ("save_chart", self.files.save_chart),
             ("quit", self.close),
             ("record", self.recording.button.click),
             ("mark", self._mark_with_text),
-            ("show_folder", self._show_folder),
+            ("show_folder", self.files.show_recordings),
             ("help", self.dialogs.show_help),
             ("about", self.dialogs.show_about),
             ("first_start", lambda: self.dialogs.show_first_start()),
-            ("log", self._show_log),
+            ("log", self.files.show_log),
         ):
             actions[name].triggered.connect(lambda _=False, slot=slot: slot())
         actions["follow"].toggled.connect(self.chart.set_following)
@@ -320,8 +324,7 @@ class MainWindow(QMainWindow):
         self._follow(analysis)
         self.video.set_selected(self.selected)
         self.video.show_frame(self.controller.newest_frame, analysis)
-        if self._settings_dialog is not None and self._settings_dialog.isVisible():
-            self._show_preview(analysis)
+        self.settings.show_preview(analysis)
 
     def _refresh(self) -> None:
         controller = self.controller
@@ -409,19 +412,6 @@ class MainWindow(QMainWindow):
             has_baseline=self.selected in people.baselines,
         )
 
-    def _show_preview(self, analysis: FrameAnalysis | None) -> None:
-        """What the camera and detector pages of the settings show beside their sliders."""
-        assert self._settings_dialog is not None
-        tried = self.controller.preview_frame
-        if tried is not None:
-            self._settings_dialog.show_preview(tried, None)
-        elif self.controller.preview_message:
-            self._settings_dialog.show_preview(None, None, self.controller.preview_message)
-        elif self.controller.previewing:
-            self._settings_dialog.show_preview(None, None, self.tr("Opening\u2026"))
-        else:
-            self._settings_dialog.show_preview(self.controller.newest_frame, analysis)
-
     # From the controller
 
     @Slot(object, str)
@@ -434,16 +424,17 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         controller, state = self.controller, self.controller.state
+        camera = controller.requested.startswith(("auto", "camera:"))
         if controller.lost and state in (CameraState.LOST, CameraState.OPENING):
             stream = controller.requested.partition("://")[1] != ""
             what = self.tr("Stream lost") if stream else self.tr("Camera lost")
             message = self.tr("{} \u2013 trying again").format(what)
             if controller.trouble is not None:
                 message += "\n" + trouble_sentence(controller.trouble, self._source_name())
-        elif state is CameraState.FAILED and controller.cameras:
-            message = self.tr("No picture. Choose another source, or watch the demo.")
-        elif state is CameraState.FAILED:
+        elif state is CameraState.FAILED and camera and not controller.cameras:
             message = self.tr("No camera found: open a video, or watch the demo.")
+        elif state is CameraState.FAILED:
+            message = self.tr("No picture. Choose another source, or watch the demo.")
         else:
             message = {
                 CameraState.CLOSED: self.tr("Choose a camera, open a video, or watch the demo."),
@@ -470,8 +461,6 @@ class MainWindow(QMainWindow):
         if opened == "auto":
             opened = "demo" if info.kind == "demo" else ""
         self._menu.set_open(opened)
-        if self._settings_dialog is not None:
-            self._settings_dialog.set_obtained(info if info.kind == "camera" else None)
         if info.kind == "demo" and self.controller.requested == "auto":
             self.show_sentence(
                 self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")
@@ -480,8 +469,14 @@ class MainWindow(QMainWindow):
     def _source_name(self) -> str:
         info = self.controller.info
         if info is None:
-            return without_password(self.controller.requested)
-        return self.tr("Demo") if info.kind == "demo" else info.name
+            wanted = self.controller.requested
+            cameras = {
+                f"camera:{camera.identity}": camera.name for camera in self.controller.cameras
+            }
+            if wanted == "auto" or wanted.startswith("camera:"):
+                return cameras.get(wanted, self.tr("The camera"))
+            return without_password(wanted)
+        return self.tr("Demo") if info.kind == "demo" else one_line(info.name)
 
     def _show_source(self, info: SourceInfo) -> None:
         name = self._source_name()
@@ -496,8 +491,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
-        log.warning("%s", error)
-        self.show_sentence(str(error))
+        log.warning("%s", one_line(str(error)))
+        controller = self.controller
+        if controller.state is CameraState.FAILED and controller.trouble is not None:
+            self.show_sentence(trouble_sentence(controller.trouble, self._source_name()))
+        else:
+            self.show_sentence(str(error))
 
     @Slot(bool)
     def _on_recording(self, active: bool) -> None:
@@ -507,16 +506,15 @@ class MainWindow(QMainWindow):
         recording = self.controller.recording
         if active:
             self.saved.hide()
-            self._before = recording.last_path
-        elif recording.last_path is not None and recording.last_path != self._before:
-            self._before = recording.last_path
+            self._noticed = recording.last_path
+        elif recording.last_path is not None and recording.last_path != self._noticed:
+            self._noticed = recording.last_path
             self.saved.show_saved(*recording.summary)
 
     @Slot(object)
     def _on_cameras(self, cameras: Sequence[CameraDevice]) -> None:
         self._menu.set_cameras(cameras)
-        if self._settings_dialog is not None:
-            self._settings_dialog.set_cameras(cameras)
+        self._show_state()
 
     # From the person
 
@@ -577,44 +575,7 @@ class MainWindow(QMainWindow):
         Args:
             page: Key of a group; empty shows the one shown last.
         """
-        if self._settings_dialog is None:
-            dialog = SettingsDialog(self.controller.settings, self)
-            dialog.applied.connect(self.apply_settings)
-            dialog.camera_preview_wanted.connect(self.controller.preview)
-            dialog.modes_wanted.connect(self.controller.ask_modes)
-            dialog.yunet_wanted.connect(self._check_yunet)
-            dialog.baseline_wanted.connect(self._for_selected(self.dialogs.take_baseline))
-            self.controller.modes_found.connect(dialog.set_modes)
-            dialog.finished.connect(lambda _: self.controller.preview(None))
-            self._settings_dialog = dialog
-        dialog = self._settings_dialog
-        if not dialog.isVisible():
-            dialog.set_value(self.controller.settings)
-        dialog.set_cameras(self.controller.cameras)
-        info = self.controller.info
-        dialog.set_obtained(info if info is not None and info.kind == "camera" else None)
-        if page:
-            dialog.show_page(page)
-        dialog.show()
-        dialog.raise_()
-
-    @Slot(str)
-    def _check_yunet(self, path: str) -> None:
-        dialog = self._settings_dialog
-        assert dialog is not None
-
-        def look() -> tuple[bool, str]:
-            try:
-                file = check_yunet_file(Path(path))
-            except SettingsError as error:
-                return False, str(error)
-            return True, f"{file.known or file.path.name}, {file.size} B, SHA-256 {file.sha256}"
-
-        self.controller.run_task(
-            "looking at a YuNet file",
-            look,
-            lambda result: dialog.set_yunet(path, result[1], good=result[0]),
-        )
+        self.settings.show(page)
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:
@@ -628,12 +589,17 @@ class MainWindow(QMainWindow):
         if settings.appearance.language != before.appearance.language:
             apply_language(app, settings.appearance.language)
         self._show_settings_in_parts(settings)
-        if self._settings_dialog is not None and self._settings_dialog.in_force != settings:
-            self._settings_dialog.set_value(settings)
+        self.settings.set_value(settings)
         try:
             save_settings(settings, self._settings_file)
         except AppError as error:
             self._on_failed(error)
+
+    @Slot()
+    def _on_system_theme(self) -> None:
+        app = QApplication.instance()
+        if self.controller.settings.appearance.theme == "system" and isinstance(app, QApplication):
+            apply_theme(app, "system")
 
     def _change(self, group: str, field: str, value: object) -> None:
         """One setting, changed outside the dialog."""
@@ -673,83 +639,3 @@ class MainWindow(QMainWindow):
             self.apply_settings(dataclasses.replace(settings, camera=camera))
         if self.controller.requested != text or self.controller.info is None:
             self.open_source(text)
-
-    def _choose_video(self) -> None:
-        self._ask_file(
-            self.tr("Open video or picture"),
-            QFileDialog.FileMode.ExistingFile,
-            self._choose,
-            self.tr("Videos and pictures")
-            + " (*.mp4 *.m4v *.mov *.avi *.mkv *.webm *.jpg *.jpeg *.png *.bmp *.webp);;"
-            + self.tr("All files (*)"),
-        )
-
-    def _choose_folder(self) -> None:
-        self._ask_file(
-            self.tr("Open folder of pictures"), QFileDialog.FileMode.Directory, self._choose
-        )
-
-    def _save_chart(self) -> None:
-        self._ask_file(
-            self.tr("Save chart"),
-            QFileDialog.FileMode.AnyFile,
-            lambda path: self._save(lambda: self.chart.save_picture(Path(path))),
-            "PNG (*.png);;SVG (*.svg)",
-            self.tr("chart") + ".png",
-        )
-
-    def _save_picture(self) -> None:
-        picture = self.video.picture()  # of this moment, not of the end of the choosing
-
-        def save(path: str) -> None:
-            if not picture.save(path):
-                raise AppError(
-                    self.tr(
-                        "The picture {} cannot be saved; choose a folder that can be written and "
-                        "a name that ends in .png or .jpg."
-                    ).format(path)
-                )
-
-        self._ask_file(
-            self.tr("Save picture"),
-            QFileDialog.FileMode.AnyFile,
-            lambda path: self._save(lambda: save(path)),
-            "PNG (*.png);;JPEG (*.jpg)",
-            self.tr("picture") + ".png",
-        )
-
-    def _save(self, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except AppError as error:
-            self._on_failed(error)
-
-    def _ask_file(
-        self,
-        title: str,
-        mode: QFileDialog.FileMode,
-        on_chosen: Callable[[str], None],
-        filters: str = "",
-        name: str = "",
-    ) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(mode)
-        if filters:
-            dialog.setNameFilters(filters.split(";;"))
-        if name:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix(name.rpartition(".")[2])
-            dialog.selectFile(name)
-            dialog.filterSelected.connect(
-                lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
-            )
-        dialog.fileSelected.connect(on_chosen)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _show_folder(self) -> None:
-        last = self.controller.last_recording
-        show_in_folder(last if last is not None else recordings_folder(self.controller.settings))
-
-    def _show_log(self) -> None:
-        show_in_folder(Path(platformdirs.user_log_dir("mien", appauthor=False)) / "mien.log")

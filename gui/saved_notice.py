@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from core.session_format import one_line
 from gui.words import elapsed
 
 
@@ -114,7 +115,7 @@ class SavedNotice(QFrame):
         locale = QLocale()
         self._label.setText(
             self.tr("Saved {name}, {rows} rows, {length}, {size}").format(
-                name=path.name,
+                name=one_line(path.name),
                 rows=locale.toString(rows),
                 length=elapsed(seconds),
                 size=locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),

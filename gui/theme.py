@@ -154,6 +154,7 @@ QPushButton#record:checked {{
 QToolButton#small {{ border-color: transparent; background: transparent; padding: 3px 6px; }}
 QToolButton#small:hover, QToolButton#small:focus {{ border-color: {t.accent}; }}
 QToolButton#small:!checked {{ color: {t.quiet_text}; }}
+QToolButton#small:disabled {{ color: {t.line}; }}
 QToolButton#follow {{ padding: 3px 8px; }}
 QToolButton#follow:!checked {{ background: {t.accent}; color: {t.background}; }}
 QToolButton#dismiss {{ border: none; background: transparent; padding: 2px 8px; }}
@@ -201,7 +202,10 @@ def apply_theme(app: QApplication, name: str = "dark") -> None:
     if name == "system":
         light = app.styleHints().colorScheme() is Qt.ColorScheme.Light
         name = "light" if light else "dark"
-    t = _in_force = LIGHT if name == "light" else DARK
+    t = LIGHT if name == "light" else DARK
+    if t is _in_force and app.styleSheet():
+        return  # it takes every widget a while
+    _in_force = t
     app.setStyle("Fusion")
     palette = QPalette()
     roles = QPalette.ColorRole

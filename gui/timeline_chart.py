@@ -374,9 +374,7 @@ class TimelineChart(QFrame):
 
     def _set_limits(self) -> None:
         end = max(self._now_s - self._start_s, 1.0)
-        self._view.setLimits(
-            xMin=min(0.0, end - SECONDS), xMax=end, minXRange=0.5, maxXRange=max(end, SECONDS)
-        )
+        self._view.setLimits(xMin=0, xMax=end, minXRange=min(0.5, end), maxXRange=end)
 
     def _draw(self) -> None:
         zero = self._now_s if self._following else self._start_s

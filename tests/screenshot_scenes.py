@@ -330,13 +330,13 @@ class Studio:
     def _settings(self, page: str) -> Callable[[], QWidget]:
         self.window.show_settings(page)
         self.run(0.5)
-        dialog = self.window._settings_dialog
+        dialog = self.window.settings.dialog
         assert dialog is not None
         return lambda: dialog
 
     def _no_settings(self) -> None:
-        assert self.window._settings_dialog is not None
-        self.window._settings_dialog.close()
+        assert self.window.settings.dialog is not None
+        self.window.settings.dialog.close()
 
     def _dialog(self, kind: str, show: Callable[[], object]) -> Callable[[], QWidget]:
         show()

@@ -383,6 +383,45 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message>
+        <source>Open video or picture</source>
+        <translation>Video oder Bild öffnen</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open folder of pictures</source>
+        <translation>Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>Verlauf speichern</translation>
+    </message>
+    <message>
+        <source>chart</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>There is no picture to save yet.</source>
+        <translation>Es gibt noch kein Bild zu speichern.</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>The picture {} cannot be saved; choose a folder that can be written and a name that ends in .png or .jpg.</source>
+        <translation>Das Bild {} lässt sich nicht speichern; wählen Sie einen Ordner, in den geschrieben werden darf, und einen Namen, der auf .png oder .jpg endet.</translation>
+    </message>
+</context>
+<context>
     <name>FirstStartDialog</name>
     <message>
         <source>Welcome to Mien</source>
@@ -547,6 +586,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Es wurde keine Kamera gefunden, darum läuft die Demo; öffnen Sie ein Video, oder stecken Sie eine ein.</translation>
     </message>
     <message>
+        <source>The camera</source>
+        <translation>Die Kamera</translation>
+    </message>
+    <message>
         <source>Demo</source>
         <translation>Demo</translation>
     </message>
@@ -569,42 +612,6 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Marker: {}</source>
         <translation>Marker: {}</translation>
-    </message>
-    <message>
-        <source>Open video or picture</source>
-        <translation>Video oder Bild öffnen</translation>
-    </message>
-    <message>
-        <source>Videos and pictures</source>
-        <translation>Videos und Bilder</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Open folder of pictures</source>
-        <translation>Ordner mit Bildern öffnen</translation>
-    </message>
-    <message>
-        <source>Save chart</source>
-        <translation>Verlauf speichern</translation>
-    </message>
-    <message>
-        <source>chart</source>
-        <translation>Verlauf</translation>
-    </message>
-    <message>
-        <source>The picture {} cannot be saved; choose a folder that can be written and a name that ends in .png or .jpg.</source>
-        <translation>Das Bild {} lässt sich nicht speichern; wählen Sie einen Ordner, in den geschrieben werden darf, und einen Namen, der auf .png oder .jpg endet.</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>Bild speichern</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>Bild</translation>
     </message>
 </context>
 <context>
@@ -970,6 +977,13 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>One moment…</source>
         <translation>Einen Augenblick…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsControl</name>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet…</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from PySide6.QtCore import QEvent
 
 from core.settings import Settings, settings_path
 from gui.controller import Controller
@@ -16,6 +17,12 @@ def plain_settings():
     """The defaults, but that a recording asks nobody."""
     privacy = dataclasses.replace(Settings().privacy, ask_consent=False)
     return dataclasses.replace(Settings(), privacy=privacy)
+
+
+def destroy(app, window):
+    """Take a window away for good; those that were left would be styled anew in every test."""
+    window.deleteLater()
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +65,7 @@ def open_window(qtbot, qapp, english):
     for window in windows:
         window.close()
         assert not window.controller.running
+        destroy(qapp, window)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from core.types import CameraState
 from gui.controller import Controller
 from gui.main_window import MainWindow
 from tests.fakes import gray_steps
+from tests.gui.conftest import destroy
 from tests.gui.doubles import FixedDetector, PictureSource, make_analyzer
 from tests.mjpeg_server import MjpegServer
 
@@ -95,7 +96,7 @@ def test_recording_from_button_to_file(open_window, qtbot, tmp_path):
     assert not window.recording.button.isChecked()
     path = window.controller.last_recording
     assert window.saved.isVisible()
-    assert path.name in window.saved.label.text()
+    assert path.name in window.saved.text
     window.saved.copy_button.click()
     assert QGuiApplication.clipboard().text() == str(path)
     session = load_session(path)
@@ -149,7 +150,7 @@ def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
         assert "Opening" in window.video.message
         # The event loop goes on, and so do the person's clicks.
         window.show_settings()
-        qtbot.waitUntil(lambda: window._settings_dialog.isVisible())
+        qtbot.waitUntil(lambda: window.settings.dialog.isVisible())
         # A change to another source does not wait for the slow one either.
         window.open_source("other")
         qtbot.waitUntil(lambda: window.video.message == "" and len(window.video.faces) == 2)
@@ -244,7 +245,7 @@ def test_only_a_camera_is_mirrored(open_window, qtbot):
 def test_settings_are_applied_live_and_kept(seeing, qtbot):
     window = seeing
     window.show_settings("analysis")
-    spin = window._settings_dialog.editors["analysis", "confidence_threshold"].spin
+    spin = window.settings.dialog.editors["analysis", "confidence_threshold"].spin
     spin.setFocus()
     spin.setValue(0.9)
     qtbot.waitUntil(lambda: settings_path().exists())
@@ -289,7 +290,7 @@ def test_closing_finishes_the_recording(seeing, qtbot, tmp_path):
     assert session.sidecar["rows"] == len(session) > 2
 
 
-def test_the_window_comes_back_where_it_was(open_window, qtbot):
+def test_the_window_comes_back_where_it_was(open_window, qtbot, qapp):
     window = open_window()
     window.resize(790, 740)  # the offscreen screen is 800 by 800
     window.close()
@@ -299,6 +300,7 @@ def test_the_window_comes_back_where_it_was(open_window, qtbot):
     )
     assert (again.width(), again.height()) == (790, 740)
     again.close()
+    destroy(qapp, again)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1000, 700)])

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core.baseline import Baseline
 from core.disk import DiskSpace, DiskState
@@ -12,6 +13,8 @@ from core.recovery import find_interrupted
 from core.session import SessionRecorder, load_session, sidecar_path
 from core.settings import Settings
 from core.sources import SourceInfo, VideoFileSource
+from core.types import CameraState
+from gui.app import _make_source, _Uncaught
 from models.labels import EMOTIONS
 from resources import resource_path
 from tests.gui.conftest import plain_settings
@@ -155,7 +158,9 @@ def test_a_recording_that_a_crash_left_behind_is_offered(
     else:
         row.delete_button.click()
         row.sure_button.click()
-    qtbot.waitUntil(lambda: find_interrupted() == [])
+    # It closes when nothing is left to be asked, which is after the work is done.
+    qtbot.waitUntil(lambda: row.state == "done")
+    assert find_interrupted() == []
     assert csv.exists() is left
     if left:
         assert load_session(csv).sidecar["ended"] == "interrupted"
@@ -220,3 +225,66 @@ def test_privacy_of_settings_reaches_the_picture(seeing, qtbot):
     seeing.menus.actions["blur"].trigger()
     assert seeing.video._blur is None
     assert plain_settings().privacy.blur_faces is False
+
+
+def test_after_a_crash_the_recording_is_closed_and_the_log_is_shown(seeing, qtbot, tmp_path):
+    log = tmp_path / "mien.log"
+    log.write_text("what happened before\n")
+    uncaught = _Uncaught(seeing, log, attended=True)
+    seeing.controller.start_recording(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: seeing.controller.recorder.rows > 2)
+    for _ in range(3):  # the same again within a minute opens no second dialog
+        uncaught._report(RuntimeError, RuntimeError("a mistake"), None)
+    qtbot.waitUntil(lambda: "crash" in seeing.dialogs.open_now)
+    dialog = seeing.dialogs.open_now["crash"]
+    assert load_session(tmp_path / "a.csv").sidecar["ended"] == "failed"
+    shown = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "a mistake" in shown
+    assert "a.csv" in shown
+    dialog.close()
+    qtbot.waitUntil(lambda: "crash" not in seeing.dialogs.open_now)
+    assert seeing.isVisible()
+
+
+def test_what_mien_is_for_is_said_once(open_window, qtbot):
+    window = open_window()
+    window.greet()
+    assert "first_start" in window.dialogs.open_now
+    window.dialogs.open_now["first_start"].reject()
+    window.greet()  # it was put away unread
+    window.dialogs.open_now["first_start"].accept()
+    window.greet()
+    assert "first_start" not in window.dialogs.open_now
+
+
+@pytest.mark.parametrize("name", ["quo\"te's.csv", "new\nline.csv", "=HYPERLINK(1).csv"])
+def test_recordings_with_odd_names_work(seeing, qtbot, tmp_path, name):
+    seeing.controller.start_recording(tmp_path / name)
+    qtbot.waitUntil(lambda: seeing.controller.recorder.rows > 2)
+    seeing.controller.stop_recording()
+    assert len(load_session(tmp_path / name)) > 2
+    assert "\n" not in seeing.saved.text
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".csv", "no\0name.csv"])
+def test_names_that_cannot_be_are_refused_with_a_sentence(seeing, qtbot, tmp_path, name):
+    seeing.controller.start_recording(tmp_path / name)
+    assert seeing.controller.recorder is None
+    assert "cannot be made" in seeing.banner.text
+    assert not seeing.recording.button.isChecked()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ['a "b"\'s.mp4', "a\nb.mp4", "y" * 300, "<b>bold</b>.mp4"])
+def test_sources_with_odd_names_are_refused_with_a_sentence(
+    open_window, qtbot, tmp_path, text, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    window = open_window()
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    window.controller._make_source = _make_source
+    window.open_source(text)
+    qtbot.waitUntil(lambda: window.controller.state is CameraState.FAILED)
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "\n" not in window.banner.text.strip()
+    assert window.banner._label.textFormat() is Qt.TextFormat.PlainText

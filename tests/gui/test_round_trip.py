@@ -15,6 +15,7 @@ from gui.controller import Controller
 from gui.main_window import MainWindow
 from gui.theme import apply_theme
 from resources import resource_path
+from tests.gui.conftest import destroy
 
 FAST = 15_000
 
@@ -72,6 +73,7 @@ def window(qtbot, qapp, english, tmp_path):
     yield window
     window.close()
     assert not controller.running
+    destroy(qapp, window)
 
 
 def answer(qtbot, window, kind):
@@ -128,7 +130,7 @@ def test_the_round_trip(window, qtbot):
     qtbot.waitUntil(lambda: len(controller.timeline.markers) == 3)
     # Change the detector, then the size of the camera, while it goes on.
     window.show_settings("detector")
-    dialog = window._settings_dialog
+    dialog = window.settings.dialog
     before = recorder.rows
     dialog.editors["detector", "minimum_face"].spin.setValue(60)
     qtbot.waitUntil(lambda: controller.settings.detector.minimum_face == 60)
