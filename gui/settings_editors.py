@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -47,11 +47,19 @@ class Editor(QWidget):
         """Show a value."""
         raise NotImplementedError
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the page, and changes only what has the focus."""
+        if event.type() is QEvent.Type.Wheel and not cast(QWidget, watched).hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for place, widget in enumerate(widgets):
             layout.addWidget(widget, 0 if place else 1)
+            widget.installEventFilter(self)
         self.setFocusProxy(widgets[0])
         return layout
 
@@ -118,7 +126,6 @@ class Number(Editor):
         self.slider.setVisible(slider)
         self._row(self.slider, self.spin)
         self.setFocusProxy(self.spin)
-        self.slider.installEventFilter(self)
 
     def value(self) -> Any:
         return self._kind(self.spin.value()) if self._exact is None else self._exact

@@ -98,7 +98,7 @@ def several(image: Image) -> Image:
 
 def unclear(image: Image) -> Image:
     """Out of focus, in the evening."""
-    return (cv2.GaussianBlur(image, (0, 0), 13) * 0.7).astype(np.uint8)
+    return (cv2.GaussianBlur(image, (0, 0), 20) * 0.7).astype(np.uint8)
 
 
 class Studio:
@@ -202,13 +202,14 @@ class Studio:
             ("live", "window"),
             ("several", "guide-live"),
             ("settings-detector", "guide-settings"),
-            ("recording", "guide-recording"),
-            ("chart-paused", "guide-chart"),
             ("uncertain", "guide-uncertain"),
+            ("chart-paused", "guide-chart"),
+            ("recording", "guide-recording"),
         ):
             prepare, undo = scenes[name]
+            self.run(8)
             widget = prepare()
-            self.run(2)
+            self.run(6)
             self.save(widget(), folder / f"{file}.png")
             undo()
 
@@ -271,7 +272,10 @@ class Studio:
 
     def _shows(self, change: Callable[[Image], Image] | None) -> Callable[[], QWidget]:
         self._camera.change = change
-        self.run(4)
+        self.run(2)
+        if self.window.video.faces:
+            self.window._select(self.window.video.faces[-1].track.track_id)
+        self.run(3)
         return lambda: self.window
 
     def _plain(self) -> None:

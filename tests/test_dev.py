@@ -2,8 +2,10 @@
 
 import ast
 import json
+import os
 import re
 import signal
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -353,3 +355,18 @@ def test_check_goes_on_after_a_failure_and_then_fails(monkeypatch, capsys):
     assert dev.main(["check"]) == 1
     assert ran == [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]]
     assert "ruff check" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_screenshots_show_a_dialog_in_every_look(tmp_path):
+    """The real window, as `dev.py screenshots` renders it."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "tests.screenshots", "--only", "rename", "--scale", "1"]
+    subprocess.run(
+        [*command, "--out", str(tmp_path)], cwd=dev.ROOT, env=environment, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    names = sorted(path.name for path in tmp_path.glob("*.png"))
+    looks = [f"{theme}-{lang}" for theme in ("dark", "light") for lang in ("de", "en")]
+    assert names == [f"rename-{look}-100.png" for look in looks]
+    assert len({path.read_bytes() for path in tmp_path.glob("*.png")}) == 4

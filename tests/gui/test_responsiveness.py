@@ -132,8 +132,8 @@ def test_a_file_that_is_sought_in(open_window, qtbot):
     qtbot.waitUntil(window.playback.isVisible)
     with Heartbeat() as heart:
         for seconds in (3.0, 1.0, 4.0):
-            window.playback.seek_wanted.emit(seconds)
             done = len(read_in)
+            window.playback.seek_wanted.emit(seconds)
             qtbot.waitUntil(lambda done=done: len(read_in) > done)
         qtbot.waitUntil(lambda: heart.beats > 60)
     assert heart.longest_ms < MOST_MS

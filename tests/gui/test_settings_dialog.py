@@ -1,7 +1,8 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 
 from core.camera_modes import CameraMode, CameraModes
 from core.cameras import CameraDevice
@@ -114,6 +115,27 @@ def test_a_slider_and_its_number_go_together(dialog, handed_out, qtbot):
     assert editor.slider.value() == 250
     qtbot.waitUntil(lambda: handed_out != [])
     assert handed_out[-1].detector.confidence == 0.25
+
+
+def test_the_wheel_changes_nothing_that_has_no_focus(dialog, qapp):
+    editor = dialog.editors["detector", "minimum_face"]
+    dialog.show_page("detector")
+
+    def turn():
+        place = QPointF(5, 5)
+        event = QWheelEvent(
+            place, editor.spin.mapToGlobal(place), QPoint(), QPoint(0, 120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        qapp.sendEvent(editor.spin, event)
+
+    dialog.list.setFocus()
+    turn()
+    assert editor.value() == 48
+    editor.spin.setFocus()
+    turn()
+    assert editor.value() == 49
 
 
 def test_what_opens_a_camera_waits_for_its_button_and_is_tried_meanwhile(dialog, handed_out, qtbot):
