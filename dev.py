@@ -309,9 +309,10 @@ def offscreen_environment() -> dict[str, str]:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the test suite offscreen."""
+    """Run the test suite offscreen, in two processes, each with whole files of it."""
     ensure_environment("dev")
-    return call([venv_program("python"), "-m", "pytest", *arguments], offscreen_environment())
+    command = [venv_program("python"), "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+    return call([*command, *arguments], offscreen_environment())
 
 
 def bench(arguments: Sequence[str]) -> int:

@@ -98,7 +98,7 @@ def several(image: Image) -> Image:
 
 def unclear(image: Image) -> Image:
     """Out of focus, in the evening."""
-    return (cv2.GaussianBlur(image, (0, 0), 20) * 0.7).astype(np.uint8)
+    return (cv2.GaussianBlur(image, (0, 0), 15) * 0.6).astype(np.uint8)
 
 
 class Studio:
