@@ -113,6 +113,7 @@ class FacePanel(QScrollArea):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
+        self.setAccessibleName(self.tr("Face"))
         self._headings["expression"].setText(self.tr("Expression"))
         self._headings["age"].setText(self.tr("Age group"))
         self.rename.setText(self.tr("Rename\u2026"))

@@ -312,6 +312,7 @@ class SettingsDialog(QDialog):
         shown = self.value() if self.editors else self._base
         self.setWindowTitle(self.tr("Settings"))
         self.setLocale(QLocale())  # how numbers are written in the spin boxes
+        self.list.setAccessibleName(self.tr("Pages"))
         self.defaults.setText(self.tr("Restore defaults"))
         self.defaults.setToolTip(self.tr("Put all of this page back to what it was made with"))
         self.undo.setText(self.tr("Undo changes"))
@@ -358,6 +359,7 @@ class SettingsDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(page_title(group))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         if group not in self._previews:
             return scroll

@@ -334,6 +334,10 @@
 <context>
     <name>FacePanel</name>
     <message>
+        <source>Face</source>
+        <translation>Gesicht</translation>
+    </message>
+    <message>
         <source>Expression</source>
         <translation>Ausdruck</translation>
     </message>
@@ -991,6 +995,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
     </message>
     <message>
         <source>Restore defaults</source>

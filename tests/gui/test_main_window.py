@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from core.errors import ModelError
 from core.session import SessionError, SessionRecorder, load_session
@@ -347,3 +348,34 @@ def test_a_stream_that_dies_and_comes_back_while_recording(open_window, qtbot, t
     assert not ((times > onset + 0.05) & (times < onset + duration - 0.05)).any()
     ids = [set(session.columns["face_id"][side]) for side in (times < onset, times > onset)]
     assert not ids[0] & ids[1]
+
+
+def test_everything_that_takes_the_focus_has_a_name(seeing, qtbot):
+    seeing.show_settings("detector")
+    nameless = []
+    for root in (seeing, seeing.settings.dialog):
+        for widget in root.findChildren(QWidget):
+            if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+                continue
+            if isinstance(widget.parent(), QAbstractScrollArea):
+                continue  # its viewport, which has its name
+            text = getattr(widget, "text", str)()
+            if not (widget.accessibleName() or text or widget.toolTip()):
+                nameless.append(type(widget).__name__)
+    assert set(nameless) == set()
+
+
+def test_tab_reaches_every_part(seeing, qtbot):
+    qtbot.waitUntil(seeing.isActiveWindow)
+    qtbot.waitUntil(seeing.face.rename.isEnabled)
+    seeing.source_button.setFocus()
+    reached = set()
+    for _ in range(60):
+        qtbot.keyClick(seeing.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(seeing.focusWidget())
+    wanted = [
+        *(seeing.source_button, seeing._settings_button, seeing.recording.button, seeing.video),
+        *(seeing.face.rename, seeing.face.baseline, seeing.chart, seeing.chart.follow_button),
+        *seeing.chart.legend.values(),
+    ]
+    assert [getattr(w, "text", str)() for w in wanted if w not in reached] == []
