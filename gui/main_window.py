@@ -442,13 +442,13 @@ class MainWindow(QMainWindow):
                 CameraState.ENDED: self.tr("The video has ended."),
             }.get(state, "")
         self.video.set_message(message)
+        hint = ""
+        if controller.trouble in (SourceTrouble.BLACK, SourceTrouble.FROZEN):
+            hint = trouble_sentence(controller.trouble, self._source_name())
+        self.video.set_hint(hint)
 
     @Slot(object, str)
     def _on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
-        hint = ""
-        if trouble is SourceTrouble.BLACK or trouble is SourceTrouble.FROZEN:
-            hint = trouble_sentence(trouble, self._source_name())
-        self.video.set_hint(hint)
         self._show_state()
 
     @Slot(object)

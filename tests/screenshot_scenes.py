@@ -302,10 +302,12 @@ class Studio:
         return lambda: self.window
 
     def _blacken(self) -> Callable[[], QWidget]:
+        self.controller.trouble = SourceTrouble.BLACK
         self.controller.trouble_changed.emit(SourceTrouble.BLACK, "")
         return lambda: self.window
 
     def _whiten(self) -> None:
+        self.controller.trouble = None
         self.controller.trouble_changed.emit(None, "")
 
     def _record(self) -> Callable[[], QWidget]:
