@@ -59,6 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--teacher", type=Path, metavar="DIR", help="run that a student learns from")
     train.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE",
+        help="weights file to go on from (a student's teacher)",
+    )
+    train.add_argument(
         "--precision",
         choices=("float32", "mixed_bfloat16"),
         default="float32",
@@ -142,6 +148,7 @@ def _train(options: argparse.Namespace) -> None:
         seed=options.seed,
         precision=options.precision,
         teacher=options.teacher,
+        start=options.start,
     )
     print(weights)
 

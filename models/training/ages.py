@@ -42,24 +42,26 @@ _GENDERS: Final = {"0": "male", "1": "female"}
 _RACES: Final = {"0": "White", "1": "Black", "2": "Asian", "3": "Indian", "4": "other"}
 
 
-def soft_age_label(first: float, last: float | None = None) -> np.ndarray:
-    """A distribution over `AGE_BINS` years: a Gaussian at an age, flat over an interval.
+def soft_age_label(age: float) -> np.ndarray:
+    """A Gaussian over `AGE_BINS` years around an age.
 
-    Label distribution learning as in Geng et al. 2013 (doi:10.1109/TPAMI.2013.51); an age known
-    only as an interval is flat within it, so nothing is claimed inside the bin.
+    Label distribution learning as in Geng et al. 2013 (doi:10.1109/TPAMI.2013.51).
 
     Args:
-        first: Age in years, or the first year of the interval.
-        last: Last year of the interval, if it is one.
+        age: Age in years.
 
     Returns:
         `(101,)` float32 that sums to 1.
     """
     years = np.arange(AGE_BINS, dtype=np.float32)
-    low, high = first, first if last is None else last
-    distance = np.maximum(np.maximum(low - years, years - high), 0)
-    label = np.exp(-0.5 * (distance / AGE_SPREAD_YEARS) ** 2)
+    label = np.exp(-0.5 * ((years - age) / AGE_SPREAD_YEARS) ** 2)
     return (label / label.sum()).astype(np.float32)
+
+
+def within(first: float, last: float) -> np.ndarray:
+    """`(101,)` float32: 1 for each year from the first to the last, 0 for the others."""
+    years = np.arange(AGE_BINS)
+    return ((first <= years) & (years <= last)).astype(np.float32)
 
 
 def group_matrix() -> np.ndarray:

@@ -465,6 +465,10 @@ def _training(card: ModelCard) -> list[str]:
         _table(("run", ""), training_facts(card)),
         "The commands, with the data sets as their publishers pack them:",
         f"```\n{_commands(card)}\n```",
+        f"The training went on from the weights of {card.training['start']}, which this "
+        f"repository's history holds."
+        if card.training.get("start")
+        else "",
     ]
 
 
@@ -476,6 +480,9 @@ def _commands(card: ModelCard) -> str:
         "epochs": recipe.get("epochs"),
         "seed": training.get("seed"),
         "precision": training.get("precision"),
+        "start": f"version-{training['start'].split()[1]}.tflite"
+        if training.get("start")
+        else None,
     }
     given = "".join(f" --{k} {v}" for k, v in options.items() if v is not None)
     backend = f"KERAS_BACKEND={training['backend']} " if "backend" in training else ""

@@ -241,11 +241,20 @@ class AgeRecipe(Recipe):
         return replace(faces, images=_gray(faces.images)) if self.channels == 1 else faces
 
     def targets(self, faces: Faces, *, cleaned: bool = True) -> np.ndarray:
-        interval = zip(faces.facts["first"], faces.facts["last"], strict=True)
+        """Groups, or years and then groups.
+
+        The years of an exact age sum to 1; those of an interval are 1 for each year in it. The
+        groups of an interval are zeros, as are those of four answers alone that lie across a cut.
+        """
+        groups = np.eye(len(self.labels) + 1, dtype=np.float32)[ages.group_of(faces)][:, :-1]
         if not self.years:
-            # A row of zeros for an interval that lies across a cut: it teaches nothing.
-            return np.eye(len(self.labels) + 1, dtype=np.float32)[ages.group_of(faces)][:, :-1]
-        return np.stack([ages.soft_age_label(first, last) for first, last in interval])
+            return groups
+        first, last = faces.facts["first"], faces.facts["last"]
+        labels = [
+            ages.soft_age_label(low) if low == high else ages.within(low, high)
+            for low, high in zip(first, last, strict=True)
+        ]
+        return np.concatenate([np.stack(labels), groups * (first == last)[:, None]], axis=1)
 
     def classes(self) -> np.ndarray:
         return ages.group_matrix() if self.years else np.eye(len(self.labels), dtype=np.float32)
@@ -292,9 +301,9 @@ _EMOTION: Final = replace(
     _TEACHER,
     name="emotion",
     teacher_share=0.4,
-    epochs=36,
-    stages=((0.0, 40), (1 / 3, 48)),
-    learning_rate=1.5e-3,
+    epochs=16,
+    stages=(),
+    learning_rate=1.2e-3,
     data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels) and faces "
     "of FairFace read by the teacher, near-duplicates removed",
     licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
@@ -307,8 +316,10 @@ _AGE: Final = AgeRecipe(
     channels=3,
     widths=((48, 1), (96, 2), (160, 2), (224, 2), (224, 1)),
     fairface_margin=0.04,
-    epochs=28,
-    stages=((0.0, 48), (0.4, 64)),
+    epochs=20,
+    learning_rate=1.5e-3,
+    mixup=0.0,
+    both_sides=True,
     crop_scale=0.87,
     crop_offset=0.09,
     data_name="UTKFace training split and FairFace, near-duplicates removed",

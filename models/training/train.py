@@ -14,6 +14,7 @@ import cv2
 import keras
 import numpy as np
 
+from models.card import load_checked
 from models.errors import ModelError
 from models.runtime import softmax
 from models.training.architectures import ARCHITECTURES
@@ -22,6 +23,7 @@ from models.training.calibrate import fit_temperature
 from models.training.faces import Faces
 from models.training.losses import accuracy_of, loss_of
 from models.training.recipes import EmotionRecipe, Recipe
+from models.training.restore import start_from
 from models.training.torch_speed import fuse_batch_normalization
 
 log = logging.getLogger(__name__)
@@ -77,6 +79,8 @@ def _mixed(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 def _draws_per_epoch(shares: np.ndarray, rarity: float) -> np.ndarray:
     """`(N,)`, mean 1: how often each face is drawn, the rarer its classes the more often."""
+    if not rarity:
+        return np.ones(len(shares))
     frequency = shares.mean(axis=0)
     weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** rarity
     return weights / weights.mean()
@@ -112,6 +116,7 @@ def train(
     seed: int = 0,
     precision: str = "float32",
     teacher: Path | None = None,
+    start: Path | None = None,
 ) -> Path:
     """Train, or go on with an interrupted training in the same folder.
 
@@ -123,6 +128,8 @@ def train(
         seed: Seed of the weights, the order and the augmentation.
         precision: A Keras dtype policy; `mixed_bfloat16` is faster where the processor has it.
         teacher: Folder of the run that a student's recipe learns from.
+        start: A shipped weights file, with its card beside it, to go on from instead of from
+            random weights.
 
     Returns:
         The file with the averaged weights.
@@ -141,8 +148,11 @@ def train(
     log.info("training on %d faces, validating on %d", len(training), len(validation))
     model = build(recipe)
     targets = recipe.targets(training)
+    if start is not None:
+        start_from(model, recipe, start, training.images[:: max(1, len(training) // 2048)])
     if isinstance(recipe, EmotionRecipe) and recipe.teacher_share:
-        _load_teacher(model, recipe, teacher)
+        if start is None:
+            _load_teacher(model, recipe, teacher)
         targets = _taught(model, recipe, training, targets, validation)
     steps = math.ceil(len(training) / recipe.batch)
     model.compile(_optimizer(recipe, steps), loss_of(recipe), metrics=[accuracy_of(recipe)])
@@ -176,6 +186,7 @@ def train(
         "seed": seed,
         "precision": precision,
         "teacher": None if teacher is None else teacher.name,
+        "start": None if start is None else load_checked(start)[0].identity,
         "backend": keras.backend.backend(),
         "versions": {
             name: metadata.version(name)

@@ -1,11 +1,12 @@
 import logging
 
 import cv2
+import numpy as np
 import pytest
 from faces_on_disk import noise_face, write_fairface, write_utkface
 
 from models.errors import DataError
-from models.training.ages import FAIRFACE_TEST, group_of, load_ages, soft_age_label
+from models.training.ages import FAIRFACE_TEST, group_of, load_ages, soft_age_label, within
 from models.training.datasets import utkface_test_names
 
 
@@ -47,10 +48,9 @@ def test_the_age_label_is_a_bump_at_the_age():
     assert soft_age_label(120).argmax() == 100
 
 
-def test_an_interval_claims_nothing_inside_itself():
-    label = soft_age_label(10, 19)
-    assert label[10:20] == pytest.approx(label[10])
-    assert label[10] > 3 * label[5]
+def test_an_interval_holds_its_years_and_no_others():
+    assert np.flatnonzero(within(10, 19)).tolist() == [*range(10, 20)]
+    assert set(within(70, 120)) == {0, 1}
 
 
 def test_an_interval_across_a_cut_belongs_to_no_group_unless_by_a_single_year(tmp_path):

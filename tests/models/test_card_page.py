@@ -183,6 +183,13 @@ def test_further_runs_are_shown_where_there_are_any(tmp_path):
     assert "reads 69.6%: rounding changed -0.2 percentage points" in text
 
 
+def test_weights_that_a_training_went_on_from_are_named(tmp_path):
+    assert "went on from" not in page_of(tmp_path / "a", card_of())
+    text = page_of(tmp_path / "b", card_of(training={"start": "emotion 2 (0123456789ab)"}))
+    assert "--start version-2.tflite" in text
+    assert "went on from the weights of emotion 2 (0123456789ab)" in text
+
+
 def test_baselines_stand_beside(tmp_path, no_baselines):
     assert "Beside the predecessor" not in page_of(tmp_path, card_of())
     for task in ("emotion", "age"):

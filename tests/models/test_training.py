@@ -14,6 +14,9 @@ from faces_on_disk import write_fairface, write_ferplus, write_utkface
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
 pytest.importorskip("tensorflow", reason="export needs TensorFlow", exc_type=ImportError)
 
+from models.card import WEIGHTS_FOLDER
+from models.runtime import Classifier
+
 WRITERS = {"emotion": write_ferplus, "age": write_utkface}
 
 
@@ -30,12 +33,13 @@ def models(*arguments) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 def test_an_interrupted_training_goes_on_and_is_exported(tmp_path):
     common = ("age", "--data", write_utkface(tmp_path / "data"))
-    run = tmp_path / "run"
-    succeed("train", *common, "--out", run, "--epochs", 1)
-    resumed = succeed("train", *common, "--out", run, "--epochs", 2)
+    run, shipped = tmp_path / "run", WEIGHTS_FOLDER / "age.tflite"
+    succeed("train", *common, "--out", run, "--epochs", 1, "--start", shipped)
+    resumed = succeed("train", *common, "--out", run, "--epochs", 2, "--start", shipped)
     assert "Epoch 2/2" in resumed.stdout
     assert "Epoch 1/2" not in resumed.stdout
-    assert_exported_and_measured(common, run, tmp_path / "weights")
+    card = assert_exported_and_measured(common, run, tmp_path / "weights")
+    assert card["training"]["start"] == Classifier.load("age").card.identity
 
 
 @pytest.mark.slow
@@ -69,12 +73,11 @@ def assert_exported_and_measured(common, run, out):
     assert_maps_add_up(weights)
     measured = succeed("evaluate", *common, "--weights", weights, "--json")
     assert json.loads(measured.stdout) == card["metrics"]["test"]
+    return card
 
 
 def assert_maps_add_up(weights):
     """The evidence, over the map, is the slope of the class's log-odds."""
-    from models.runtime import Classifier
-
     classifier = Classifier.load(weights)
     shape = (3, *classifier.card.input_size, classifier.card.channels)
     crops = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
