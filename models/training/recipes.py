@@ -41,6 +41,8 @@ class Recipe(ABC):
         augment: Whether training images are varied.
         mixup: Alpha of the Beta distribution that mixes two faces (Zhang et al. 2018,
             arXiv:1710.09412); 0 for none.
+        start_share: How much of the weights that a run started from is in its result: the mean of
+            both is often better than either (Wortsman et al. 2022, arXiv:2109.01903).
         rarity: 0 draws every face once an epoch; 1 draws every class as often as the others.
         both_sides: Whether the shipped network reads a face and its mirror image and takes the
             mean, so that mirroring a picture changes nothing.
@@ -68,6 +70,7 @@ class Recipe(ABC):
     loss: str = "softmax"
     augment: bool = True
     mixup: float = 0.2
+    start_share: float = 0.0
     rarity: float = 0.0
     both_sides: bool = False
     crop_scale: float
@@ -301,7 +304,8 @@ _EMOTION: Final = replace(
     _TEACHER,
     name="emotion",
     teacher_share=0.4,
-    epochs=16,
+    start_share=0.5,
+    epochs=14,
     stages=(),
     learning_rate=1.2e-3,
     data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels) and faces "

@@ -1,5 +1,7 @@
 """Trained weights taken back from a shipped LiteRT file, so that training can go on from them."""
 
+import re
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -142,20 +144,31 @@ def _creation(layer: keras.layers.Layer) -> int:
 
 
 def _kernels(content: bytes) -> list[_Kernel]:
-    """`(h, w, in, out)` kernel and `(out,)` bias of each convolution, in the file's order."""
+    """`(h, w, in, out)` kernel and `(out,)` bias of each convolution, as they were made."""
     model: Any = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(content, 0))
     (graph,) = model.subgraphs
     codes = [max(c.builtinCode, c.deprecatedBuiltinCode) for c in model.operatorCodes]
     kinds = [codes[operator.opcodeIndex] for operator in graph.operators]
-    found = []
+    found = {}
     for operator, kind in zip(graph.operators, kinds, strict=True):
         if kind == schema.BuiltinOperator.CONV_2D:
-            kernel, bias = (_values(model, graph.tensors[i]) for i in operator.inputs[1:3])
-            found.append((kernel.transpose(1, 2, 3, 0), bias))
+            kernel, bias = (graph.tensors[i] for i in operator.inputs[1:3])
+            values = _values(model, kernel).transpose(1, 2, 3, 0)
+            found[_place(kernel.name.decode())] = (values, _values(model, bias))
+    kernels = [found[place] for place in sorted(found)]
     if schema.BuiltinOperator.REVERSE_V2 in kinds:
         # It reads the mirror image too, and its converter halved the last kernel for the mean.
-        found[-1] = (found[-1][0] * 2, found[-1][1])
-    return found
+        kernels[-1] = (kernels[-1][0] * 2, kernels[-1][1])
+    return kernels
+
+
+def _place(name: str) -> int:
+    """The place of a kernel by its name, `.../conv2d_7_1/convolution`; the evidence comes last.
+
+    The converter may reorder operations, and adds a number of its own to each name.
+    """
+    layer = re.search(r"/conv2d(?:_(\d+))?_\d+/convolution", name)
+    return int(layer[1] or 0) if layer else sys.maxsize
 
 
 def _values(model: Any, tensor: Any) -> NDArray[np.float32]:

@@ -154,6 +154,7 @@ def train(
         if start is None:
             _load_teacher(model, recipe, teacher)
         targets = _taught(model, recipe, training, targets, validation)
+    begun = model.get_weights()
     steps = math.ceil(len(training) / recipe.batch)
     model.compile(_optimizer(recipe, steps), loss_of(recipe), metrics=[accuracy_of(recipe)])
     started = time.time()
@@ -180,6 +181,8 @@ def train(
             verbose=2,
         )
     # `fit` ends by putting the averaged weights into the model.
+    if recipe.start_share and (start or teacher):
+        model.set_weights(blended(begun, model.get_weights(), recipe.start_share))
     model.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),
@@ -200,6 +203,13 @@ def train(
     }
     (out / "run.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
     return out / FINAL_WEIGHTS
+
+
+def blended(
+    begun: Sequence[np.ndarray], ended: Sequence[np.ndarray], share: float
+) -> list[np.ndarray]:
+    """The weighted mean of two sets of weights, with `share` of the first."""
+    return [share * one + (1 - share) * other for one, other in zip(begun, ended, strict=True)]
 
 
 def _load_teacher(model: keras.Model, recipe: Recipe, teacher: Path | None) -> None:
