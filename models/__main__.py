@@ -57,8 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, help="folder of the run (runs/NAME)")
     train.add_argument("--epochs", type=int, help="passes over the data (the recipe's)")
     train.add_argument("--seed", type=int, default=0)
-    train.add_argument("--teacher", type=Path, metavar="DIR", help="run that a student learns from")
-    train.add_argument(
+    before = train.add_mutually_exclusive_group()
+    before.add_argument(
+        "--teacher", type=Path, metavar="DIR", help="run that a student learns from"
+    )
+    before.add_argument(
         "--start",
         type=Path,
         metavar="FILE",

@@ -100,7 +100,7 @@ class Recipe(ABC):
 
     @abstractmethod
     def targets(self, faces: Faces, *, cleaned: bool = True) -> np.ndarray:
-        """`(N, sum(heads))` float32: what the loss compares the network with.
+        """`(N, sum(heads))` float32, or wider: what the loss compares the network with.
 
         Args:
             faces: What is learned from.

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
-from models.card import load_checked
+from models.card import ModelCard, load_checked
 from models.errors import ModelError
 from models.training.architectures import LOGITS
 from models.training.recipes import Recipe
@@ -27,14 +28,23 @@ _Kernel = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 def start_from(
     model: keras.Model, recipe: Recipe, weights: Path, images: NDArray[np.uint8]
-) -> None:
-    """Fill a network with what a weights file and its card say.
+) -> ModelCard:
+    """Fill a residual network with the weights of a shipped file.
+
+    The file holds each convolution with its batch normalisation folded in, in eight bits. The
+    normalisations are set up anew from the statistics of some images, so that the network answers
+    as the file does, in inference and (on such images) in training too. Blocks that the file does
+    not have, at the end, start as the identity; heads that it does not have start at zero.
 
     Args:
-        model: A network that `train.build` made; changed in place.
+        model: A network that `train.build` made, of the file's widths or with further blocks of
+            the last width; changed in place.
         recipe: Its recipe.
         weights: A file that `export` wrote, with its card beside it.
-        images: See `restore`.
+        images: `(N, H, W, C)` uint8 of faces like those that training will show.
+
+    Returns:
+        The card of the file.
 
     Raises:
         ModelError: If weights or card are missing or damaged, or of another network.
@@ -45,44 +55,18 @@ def start_from(
             f"The weights {weights} answer with {len(card.answers)} of {card.task}, {recipe.name} "
             f"with {len(recipe.answers)} of {recipe.task}; start from weights of the same kind."
         )
-    restore(model, content, images)
+    *kernels, (evidence, offset) = _kernels(content)
     # What calibration added to the answers of the file is not the network's.
     bias = card.training.get("bias") or {}
-    head = model.get_layer(LOGITS)
-    kernel, offset = head.get_weights()
-    offset[: len(card.answers)] -= np.array([bias.get(a, 0.0) for a in card.answers], np.float32)
-    head.set_weights([kernel, offset])
-
-
-def restore(model: keras.Model, content: bytes, images: NDArray[np.uint8]) -> None:
-    """Fill a residual network with the weights of a shipped file.
-
-    The file holds each convolution with its batch normalisation folded in, in eight bits. The
-    normalisations are set up anew from the statistics of some images, so that the network answers
-    as the file does, in inference and (on such images) in training too. Blocks that the file does
-    not have, at the end, start as the identity; answers that it does not have start at zero.
-
-    Args:
-        model: A network of `architectures.residual_network`, of the same widths or with further
-            blocks of the last width; changed in place.
-        content: Bytes of a file that `export` wrote from such a network.
-        images: `(N, H, W, C)` uint8 of faces like those that training will show.
-
-    Raises:
-        ModelError: If the file is of another network.
-    """
-    *kernels, evidence = _kernels(content)
+    offset = offset - np.array([bias.get(answer, 0.0) for answer in card.answers], np.float32)
     convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
     convolutions.sort(key=_creation)
     try:
-        for layer, (kernel, bias) in zip(convolutions, kernels, strict=False):
-            layer.set_weights([kernel, bias] if layer.use_bias else [kernel * _scale(kernel)])
+        for layer, (kernel, shift) in zip(convolutions, kernels, strict=False):
+            layer.set_weights([kernel, shift] if layer.use_bias else [kernel * _scale(kernel)])
         head = model.get_layer(LOGITS)
-        weight, offset = (np.zeros_like(w) for w in head.get_weights())
-        answers = evidence[0].shape[-1]
-        weight[:, :answers] = evidence[0][0, 0]
-        offset[:answers] = evidence[1]
-        head.set_weights([weight, offset])
+        further = ((0, 0), (0, head.units - len(card.answers)))
+        head.set_weights([np.pad(evidence[0, 0], further), np.pad(offset, further[1])])
     except ValueError as error:
         raise ModelError(f"The weights to start from are of another network: {error}") from error
     if len(kernels) > len(convolutions):
@@ -91,6 +75,7 @@ def restore(model: keras.Model, content: bytes, images: NDArray[np.uint8]) -> No
             f"{len(convolutions)}."
         )
     _set_up_normalizations(model, convolutions, kernels, images.astype(np.float32))
+    return card
 
 
 def _set_up_normalizations(
@@ -100,19 +85,15 @@ def _set_up_normalizations(
     images: NDArray[np.float32],
 ) -> None:
     normalizations = []
-    for number, layer in enumerate(convolutions):
+    for layer, known in zip_longest(convolutions, kernels):
         if layer.use_bias:  # of a gate, and not normalised
             continue
         normalization = _follower(model, layer)
         one = np.ones(layer.filters, np.float32)
         # What the file computes: the convolution without its scale, and its bias.
-        slope, bias = (
-            (1 / _scale(kernels[number][0]), kernels[number][1])
-            if number < len(kernels)
-            else (one, 0 * one)
-        )
+        slope, bias = (1 / _scale(known[0]), known[1]) if known else (one, 0 * one)
         normalization.set_weights([slope, bias, 0 * one, one - np.float32(normalization.epsilon)])
-        normalizations.append((number < len(kernels), normalization))
+        normalizations.append((known is not None, normalization))
     statistics = keras.Model(model.input, [layer.input for _, layer in normalizations])
     outputs = statistics.predict(images, batch_size=128, verbose=0)
     for (known, layer), output in zip(normalizations, outputs, strict=True):
@@ -138,7 +119,7 @@ def _scale(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _creation(layer: keras.layers.Layer) -> int:
-    """Keras numbers layers as they are made, which is the order of the file's operations."""
+    """The place of a layer among those of its kind: Keras numbers them as they are made."""
     number = layer.name.rpartition("_")[2]
     return int(number) if number.isdecimal() else 0
 

@@ -14,7 +14,6 @@ import cv2
 import keras
 import numpy as np
 
-from models.card import load_checked
 from models.errors import ModelError
 from models.runtime import softmax
 from models.training.architectures import ARCHITECTURES
@@ -129,7 +128,7 @@ def train(
         precision: A Keras dtype policy; `mixed_bfloat16` is faster where the processor has it.
         teacher: Folder of the run that a student's recipe learns from.
         start: A shipped weights file, with its card beside it, to go on from instead of from
-            random weights.
+            random weights; for a student's recipe, in place of a teacher.
 
     Returns:
         The file with the averaged weights.
@@ -148,8 +147,10 @@ def train(
     log.info("training on %d faces, validating on %d", len(training), len(validation))
     model = build(recipe)
     targets = recipe.targets(training)
+    begun_from = None
     if start is not None:
-        start_from(model, recipe, start, training.images[:: max(1, len(training) // 2048)])
+        some = training.images[:: max(1, len(training) // 2048)]
+        begun_from = start_from(model, recipe, start, some).identity
     if isinstance(recipe, EmotionRecipe) and recipe.teacher_share:
         if start is None:
             _load_teacher(model, recipe, teacher)
@@ -189,7 +190,7 @@ def train(
         "seed": seed,
         "precision": precision,
         "teacher": None if teacher is None else teacher.name,
-        "start": None if start is None else load_checked(start)[0].identity,
+        "start": begun_from,
         "backend": keras.backend.backend(),
         "versions": {
             name: metadata.version(name)

@@ -1,20 +1,18 @@
+from itertools import islice
+
 import cv2
 import numpy as np
 import pytest
+from demo_clip import demo_frames
 
 from core.detection import HaarDetector, YuNetDetector, make_detector, yunet_file
 from core.errors import SettingsError
 from core.settings import DetectorSettings
-from resources import resource_path
 
 
 @pytest.fixture(scope="module")
 def demo_frame():
-    capture = cv2.VideoCapture(str(resource_path("demo", "expressions.mp4")))
-    found, image = capture.read()
-    capture.release()
-    assert found
-    return image
+    return next(demo_frames())
 
 
 def test_haar_finds_the_demo_face_at_any_size_of_frame(demo_frame):
@@ -62,9 +60,6 @@ def test_a_file_in_the_settings_comes_first(tmp_path):
 
 
 def test_a_mouth_within_a_face_is_no_face_of_its_own():
-    capture = cv2.VideoCapture(str(resource_path("demo", "expressions.mp4")))
-    frames = [capture.read()[1] for _ in range(195)]
-    capture.release()
     # At this width the open mouth of frame 189 looks like a small face.
     detector = HaarDetector(DetectorSettings(analysis_width=960))
-    assert [len(detector.detect(frame)) for frame in frames[185:]] == [1] * 10
+    assert [len(detector.detect(frame)) for frame in islice(demo_frames(), 185, 195)] == [1] * 10

@@ -6,6 +6,7 @@ import warnings
 import cv2
 import numpy as np
 import pytest
+from demo_clip import FACE_BOX, demo_frames, face_crops
 
 with warnings.catch_warnings():
     # shap 0.51 uses what matplotlib 3.11 is going to deprecate.
@@ -14,7 +15,6 @@ with warnings.catch_warnings():
 pytest.importorskip("matplotlib", reason="needs the extra 'train'", exc_type=ImportError)
 
 from models.__main__ import main
-from models.cropping import crop_face
 from models.errors import DataError
 from models.runtime import Classifier
 from models.training import explain
@@ -27,20 +27,14 @@ from models.training.explain import (
     log_odds,
     shap_values,
 )
-from resources import resource_path
 
-BOX = (190, 110, 260, 260)  # around the face of the demo clip
 FEW = 300
 
 
 @pytest.fixture(scope="module")
 def frames():
     """Frames of the demo clip with different expressions."""
-    capture = cv2.VideoCapture(str(resource_path("demo", "expressions.mp4")))
-    decoded = []
-    while (result := capture.read())[0]:
-        decoded.append(result[1])
-    capture.release()
+    decoded = list(demo_frames())
     assert len(decoded) > 190
     return decoded[10::60][:4]
 
@@ -52,7 +46,7 @@ def classifier(request):
 
 @pytest.fixture(scope="module")
 def crops(classifier, frames):
-    return np.stack([crop_face(frame, BOX, classifier.card) for frame in frames])
+    return face_crops(frames, classifier.card)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +57,7 @@ def values(classifier, crops):
 @pytest.fixture
 def pictures(tmp_path, frames):
     """A square one, one that is wider than high, and one of the same name elsewhere."""
-    x, y, side, _ = BOX
+    x, y, side, _ = FACE_BOX
     paths = [tmp_path / "one.png", tmp_path / "wide.jpg", tmp_path / "other" / "one.png"]
     paths[2].parent.mkdir()
     for path, frame in zip(paths, frames, strict=False):
@@ -146,7 +140,7 @@ def test_activation_maps_add_up_to_log_odds(frames):
     """Two answers that are classes of their own differ by what their maps sum to, and a bias."""
     classifier = Classifier.load("emotion")
     pair = [classifier.card.labels.index(name) for name in ("happy", "sad")]
-    crops = np.stack([crop_face(frame, BOX, classifier.card) for frame in frames])
+    crops = face_crops(frames, classifier.card)
     probabilities = classifier.predict(crops).astype(np.float64)
     sums = activation_maps(classifier, crops).sum(axis=(1, 2)) * (1 - probabilities)
     by_maps = np.subtract(*sums[:, pair].T)

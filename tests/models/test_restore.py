@@ -2,37 +2,25 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
+from demo_clip import demo_frames, face_crops
 
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
 
-from models.card import WEIGHTS_FOLDER
-from models.cropping import crop_face
+from models.card import WEIGHTS_FOLDER, load_checked
 from models.errors import ModelError
 from models.runtime import Classifier, softmax
 from models.training.recipes import RECIPES
 from models.training.restore import start_from
 from models.training.train import build
-from resources import resource_path
-
-BOX = (190, 110, 260, 260)  # around the face of the demo clip
 
 
 @pytest.fixture(scope="module")
 def frames():
     """Frames of the demo clip with different expressions, straight and upside down."""
-    capture = cv2.VideoCapture(str(resource_path("demo", "expressions.mp4")))
-    decoded = []
-    while (result := capture.read())[0]:
-        decoded.append(result[1])
-    capture.release()
+    decoded = list(demo_frames())
     return [*decoded[10::20], *(frame[::-1] for frame in decoded[10::40])]
-
-
-def crops_of(frames, card):
-    return np.stack([crop_face(frame, BOX, card) for frame in frames])
 
 
 def noise(recipe, count):
@@ -60,17 +48,17 @@ def answers(model, recipe, images, bias, *, mirrored):
 @pytest.mark.parametrize("task", ["emotion", "age"])
 @pytest.mark.parametrize("further", [0, 1])
 def test_a_network_started_from_a_file_answers_as_the_file(task, further, frames):
-    recipe, network = recipe_of(task), Classifier.load(task)
-    images = crops_of(frames, network.card)
+    recipe, weights = recipe_of(task), WEIGHTS_FOLDER / f"{task}.tflite"
+    card, content = load_checked(weights)
+    network = Classifier(replace(card, temperature=1.0), content)
+    images = face_crops(frames, network.card)
     mirrored = np.allclose(network.predict(images), network.predict(images[:, :, ::-1]), atol=1e-3)
     recipe = replace(recipe, widths=recipe.widths + ((recipe.widths[-1][0], 1),) * further)
     model = build(recipe)
-    start_from(model, recipe, WEIGHTS_FOLDER / f"{task}.tflite", images)
-    given = network.card.training.get("bias") or {}
+    start_from(model, recipe, weights, images)
+    given = card.training.get("bias") or {}
     bias = np.array([given.get(answer, 0.0) for answer in recipe.answers], np.float32)
-    shipped = network.answers(images) ** network.card.temperature
-    shipped /= shipped.sum(axis=1, keepdims=True)
-    classes = shipped @ recipe.classes()
+    classes = network.answers(images) @ recipe.classes()
     # The runtime rounds activations to eight bits.
     restored = answers(model, recipe, images, bias, mirrored=mirrored) @ recipe.classes()
     assert restored == pytest.approx(classes, abs=0.06)
