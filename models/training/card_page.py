@@ -366,7 +366,7 @@ def training_facts(card: ModelCard) -> list[tuple[str, str]]:
     return [
         (words(name), plain(value))
         for name, value in card.training.items()
-        if name not in shown_elsewhere
+        if name not in shown_elsewhere and value is not None
     ]
 
 
@@ -454,7 +454,7 @@ def _what_it_is(card: ModelCard, size: int) -> str:
 
 
 def _training(card: ModelCard) -> list[str]:
-    recipe = recipe_facts(card)
+    recipe, start = recipe_facts(card), card.training.get("start")
     return [
         _table(("recipe", ""), recipe) if recipe else "The recipe was not recorded.",
         "`widths` are channels/stride of the blocks; `stages` the side of the training images in "
@@ -465,9 +465,9 @@ def _training(card: ModelCard) -> list[str]:
         _table(("run", ""), training_facts(card)),
         "The commands, with the data sets as their publishers pack them:",
         f"```\n{_commands(card)}\n```",
-        f"The training went on from the weights of {card.training['start']}, which this "
-        f"repository's history holds."
-        if card.training.get("start")
+        f"The training went on from the weights of {start}, which this repository's history holds; "
+        f"their card belongs beside them."
+        if start
         else "",
     ]
 
@@ -476,19 +476,20 @@ def _commands(card: ModelCard) -> str:
     training, recipe = card.training, card.training.get("recipe", {})
     name = recipe.get("name", card.task)
     data = " ".join(f"--data {file}" for file in _FILES[card.task])
+    # A student learns from its teacher on faces without votes too.
+    unvoted = " --data fairface.zip" if recipe.get("teacher_share") else ""
+    start = training.get("start")
     options = {
         "epochs": recipe.get("epochs"),
         "seed": training.get("seed"),
         "precision": training.get("precision"),
-        "start": f"version-{training['start'].split()[1]}.tflite"
-        if training.get("start")
-        else None,
+        "start": f"version-{start.split()[1]}.tflite" if start else None,
     }
     given = "".join(f" --{k} {v}" for k, v in options.items() if v is not None)
     backend = f"KERAS_BACKEND={training['backend']} " if "backend" in training else ""
     return "\n".join(
         (
-            f"{backend}python -m models train {name} {data}{given}",
+            f"{backend}python -m models train {name} {data}{unvoted}{given}",
             f"python -m models export {name} {data} --version {card.version}",
             f"python -m models evaluate {name} {data} --report report",
             f"python -m models card {card.task}",

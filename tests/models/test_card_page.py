@@ -190,6 +190,12 @@ def test_weights_that_a_training_went_on_from_are_named(tmp_path):
     assert "went on from the weights of emotion 2 (0123456789ab)" in text
 
 
+def test_a_students_command_names_the_faces_without_votes(tmp_path):
+    text = page_of(tmp_path, card_of(training={"recipe": {"teacher_share": 0.4}}))
+    assert "train emotion --data ferplus.zip --data fairface.zip" in text
+    assert "export emotion --data ferplus.zip --version" in text
+
+
 def test_baselines_stand_beside(tmp_path, no_baselines):
     assert "Beside the predecessor" not in page_of(tmp_path, card_of())
     for task in ("emotion", "age"):
