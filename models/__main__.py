@@ -12,8 +12,7 @@ from models.card import WEIGHTS_FOLDER
 from models.errors import AppError
 from models.runtime import Classifier
 
-DATA = {"emotion": ["ferplus.zip"], "age": ["utkface.zip", "fairface.zip"]}
-WITHOUT_VOTES = {"emotion": ["fairface.zip"]}
+TASKS = ("emotion", "age")
 TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
 BASELINES = ("emotion-teacher", "emotion-random-split", "emotion-predecessor", "age-predecessor")
 
@@ -53,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mien-models", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
-    train = _command(commands, "train", "learn from a data set", names=(*DATA, *BASELINES))
+    train = _command(commands, "train", "learn from a data set", names=(*TASKS, *BASELINES))
     train.add_argument("--out", type=Path, help="folder of the run (runs/NAME)")
     train.add_argument("--epochs", type=int, help="passes over the data (the recipe's)")
     train.add_argument("--seed", type=int, default=0)
@@ -75,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     export = _command(
-        commands, "export", "write the LiteRT file and its card", names=(*DATA, *BASELINES)
+        commands, "export", "write the LiteRT file and its card", names=(*TASKS, *BASELINES)
     )
     export.add_argument("--run", type=Path, help="folder of the training run (runs/NAME)")
     export.add_argument("--version", default="1", help="version of the weights")
@@ -85,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
     calibrate = _command(commands, "calibrate", "fit the temperature on the validation split anew")
     evaluate = _command(
-        commands, "evaluate", "measure a LiteRT file on the test split", names=(*DATA, *BASELINES)
+        commands, "evaluate", "measure a LiteRT file on the test split", names=(*TASKS, *BASELINES)
     )
     for command in (calibrate, evaluate):
         command.add_argument("--weights", type=Path, help="another file than the shipped one")
@@ -93,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--report", type=Path, metavar="DIR", help="write an HTML page there")
 
     explain = commands.add_parser("explain", help="draw what speaks for and against each class")
-    explain.add_argument("task", choices=tuple(DATA))
+    explain.add_argument("task", choices=TASKS)
     explain.add_argument(
         "images", nargs="+", type=Path, metavar="IMAGE", help="cut close to one face"
     )
@@ -101,11 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--weights", type=Path, help="another file than the shipped one")
 
     diagram = commands.add_parser("diagram", help="draw the layers as SVG and PNG")
-    diagram.add_argument("task", choices=(*DATA, *BASELINES))
+    diagram.add_argument("task", choices=(*TASKS, *BASELINES))
     diagram.add_argument("--out", type=Path, default=Path(), help="where the pictures go")
 
     card = commands.add_parser("card", help="write the model card for people")
-    card.add_argument("task", choices=tuple(DATA))
+    card.add_argument("task", choices=TASKS)
     card.add_argument("--weights", type=Path, help="another file than the shipped one")
     return parser
 
@@ -115,7 +114,7 @@ def _command(
     name: str,
     text: str,
     *,
-    names: Sequence[str] = tuple(DATA),
+    names: Sequence[str] = TASKS,
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text)
     command.add_argument("task", choices=names)
@@ -126,9 +125,10 @@ def _command(
 
 
 def _data(options: argparse.Namespace) -> list[str]:
-    files = DATA[str(options.task).partition("-")[0]]
-    if options.command == "train":
-        files = files + WITHOUT_VOTES.get(options.task, [])
+    from models.training.recipes import RECIPES
+
+    recipe = RECIPES[options.task]
+    files = recipe.files + (recipe.unlabelled_files if options.command == "train" else ())
     return options.data or [str(Path("../shared/data") / name) for name in files]
 
 

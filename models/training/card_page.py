@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from models.card import ModelCard, load_checked
 from models.errors import ModelError
 from models.labels import LAST_AGES
+from models.training.recipes import RECIPES
 
 BASELINES: Final = Path(__file__).parent / "baselines"
 """The cards of the networks that ours are compared with."""
@@ -95,7 +96,6 @@ _DIVERGENCE: Final = (
     " The divergence is the mean Jensen-Shannon divergence of the answer from the shares of the "
     "votes: 0 bits when they are the same, 1 when they have nothing in common."
 )
-_FILES: Final = {"emotion": ("ferplus.zip",), "age": ("utkface.zip", "fairface.zip")}
 
 
 def write_card_page(weights: Path) -> Path:
@@ -372,7 +372,7 @@ def training_facts(card: ModelCard) -> list[tuple[str, str]]:
 
 def recipe_facts(card: ModelCard) -> list[tuple[str, str]]:
     """The recipe of the training: names and values for people."""
-    shown_elsewhere = {"task", "data_name", "test_name", "licence"}
+    shown_elsewhere = {"task", "files", "unlabelled_files", "data_name", "test_name", "licence"}
     recipe = card.training.get("recipe", {})
     return [(words(k), plain(v)) for k, v in recipe.items() if k not in shown_elsewhere]
 
@@ -475,9 +475,8 @@ def _training(card: ModelCard) -> list[str]:
 def _commands(card: ModelCard) -> str:
     training, recipe = card.training, card.training.get("recipe", {})
     name = recipe.get("name", card.task)
-    data = " ".join(f"--data {file}" for file in _FILES[card.task])
-    # A student learns from its teacher on faces without votes too.
-    unvoted = " --data fairface.zip" if recipe.get("teacher_share") else ""
+    data = _data(RECIPES[name].files)
+    training_data = _data(RECIPES[name].files + RECIPES[name].unlabelled_files)
     start = training.get("start")
     options = {
         "epochs": recipe.get("epochs"),
@@ -489,12 +488,16 @@ def _commands(card: ModelCard) -> str:
     backend = f"KERAS_BACKEND={training['backend']} " if "backend" in training else ""
     return "\n".join(
         (
-            f"{backend}python -m models train {name} {data}{unvoted}{given}",
+            f"{backend}python -m models train {name} {training_data}{given}",
             f"python -m models export {name} {data} --version {card.version}",
             f"python -m models evaluate {name} {data} --report report",
             f"python -m models card {card.task}",
         )
     )
+
+
+def _data(files: Sequence[str]) -> str:
+    return " ".join(f"--data {file}" for file in files)
 
 
 def _figures(card: ModelCard) -> list[str]:

@@ -48,6 +48,8 @@ class Recipe(ABC):
             mean, so that mirroring a picture changes nothing.
         crop_scale: See `ModelCard`; measured, so that a live crop shows what the data shows.
         crop_offset: See `ModelCard`.
+        files: The data sets, as their publishers pack them.
+        unlabelled_files: Data sets that only training reads, for their faces.
         data_name: The training data, for the card.
         test_name: The test split, for people.
         licence: What the weights may be used for.
@@ -75,6 +77,8 @@ class Recipe(ABC):
     both_sides: bool = False
     crop_scale: float
     crop_offset: float
+    files: tuple[str, ...]
+    unlabelled_files: tuple[str, ...] = ()
     data_name: str
     test_name: str
     licence: str
@@ -294,6 +298,7 @@ _TEACHER: Final = EmotionRecipe(
     both_sides=True,
     crop_scale=1.0,
     crop_offset=0.0,
+    files=("ferplus.zip",),
     data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels), "
     "near-duplicates removed",
     test_name="FER+ official test split, all rows of the label rule",
@@ -308,6 +313,7 @@ _EMOTION: Final = replace(
     epochs=14,
     stages=(),
     learning_rate=1.2e-3,
+    unlabelled_files=("fairface.zip",),
     data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels) and faces "
     "of FairFace read by the teacher, near-duplicates removed",
     licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
@@ -320,13 +326,12 @@ _AGE: Final = AgeRecipe(
     channels=3,
     widths=((48, 1), (96, 2), (160, 2), (224, 2), (224, 1)),
     fairface_margin=0.04,
-    epochs=17,
-    stages=((0.0, 64), (0.76, 80)),
-    learning_rate=1.5e-3,
+    epochs=14,
+    learning_rate=1e-3,
     mixup=0.0,
-    both_sides=True,
-    crop_scale=0.87,
-    crop_offset=0.09,
+    crop_scale=0.94,
+    crop_offset=0.06,
+    files=("utkface.zip", "fairface.zip"),
     data_name="UTKFace training split and FairFace, near-duplicates removed",
     test_name="UTKFace fixed test split (a tenth, by SHA-256 of the name)",
     licence="Weights: for non-commercial research, as UTKFace, on which they were trained.",

@@ -96,7 +96,8 @@ def test_the_page_has_what_the_card_says(tmp_path):
         "### By age bin", "50.0% (46.9% to 53.1%)",
         hashlib.sha256(CONTENT).hexdigest(), "1,234,567", "0.01 MB", "0.7226", "3.15.1",
         "0/32, 0.4/48", "a training split", "for tests alone", "4 finer answers",
-        "KERAS_BACKEND=torch python -m models train emotion --data ferplus.zip --epochs 41 "
+        "KERAS_BACKEND=torch python -m models train emotion --data ferplus.zip "
+        "--data fairface.zip --epochs 41 "
         "--seed 3 --precision mixed_bfloat16",
         "python -m models export emotion --data ferplus.zip --version 7",
     ]  # fmt: skip
@@ -191,9 +192,12 @@ def test_weights_that_a_training_went_on_from_are_named(tmp_path):
 
 
 def test_a_students_command_names_the_faces_without_votes(tmp_path):
-    text = page_of(tmp_path, card_of(training={"recipe": {"teacher_share": 0.4}}))
+    text = page_of(tmp_path, card_of(training={"recipe": {"name": "emotion"}}))
     assert "train emotion --data ferplus.zip --data fairface.zip" in text
-    assert "export emotion --data ferplus.zip --version" in text
+    text = page_of(tmp_path, card_of(training={"recipe": {"name": "emotion-teacher"}}))
+    assert "train emotion-teacher --data ferplus.zip" in text
+    assert "fairface.zip" not in text
+    assert "export emotion-teacher --data ferplus.zip --version" in text
 
 
 def test_baselines_stand_beside(tmp_path, no_baselines):
