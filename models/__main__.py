@@ -76,7 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     export = _command(
         commands, "export", "write the LiteRT file and its card", names=(*TASKS, *BASELINES)
     )
-    export.add_argument("--run", type=Path, help="folder of the training run (runs/NAME)")
+    export.add_argument(
+        "--run",
+        type=Path,
+        action="append",
+        help="folder of the training run (runs/NAME); of several, the mean of their weights",
+    )
     export.add_argument("--version", default="1", help="version of the weights")
     export.add_argument(
         "--out", type=Path, default=WEIGHTS_FOLDER, help="where the file and its card go"
@@ -194,7 +199,7 @@ def _export(options: argparse.Namespace) -> None:
     card = export(
         RECIPES[options.task],
         _data(options),
-        options.run or _run_folder(options),
+        options.run or [_run_folder(options)],
         options.out,
         options.version,
     )

@@ -75,6 +75,8 @@ _DATA: Final = {
          "arXiv:1307.0414)", "terms of the Kaggle ICML 2013 challenge"),
         ("FER+", "votes of ten people on each of these images (Barsoum et al. 2016, "
          "arXiv:1608.01041)", "MIT (the labels)"),
+        ("FairFace", "faces without votes (Kärkkäinen and Joo 2021, arXiv:1908.04913)",
+         "CC BY 4.0"),
     ),
     "age": (
         ("UTKFace", "aligned faces with an age in years (Zhang et al. 2017, arXiv:1702.08423)",
@@ -362,7 +364,7 @@ def in_order(groups: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def training_facts(card: ModelCard) -> list[tuple[str, str]]:
     """What is known of the training, apart from the recipe: names and values for people."""
-    shown_elsewhere = {"recipe", "data", "parameters", "second_seed", "float_accuracy"}
+    shown_elsewhere = {"recipe", "data", "parameters", "alone", "float_accuracy"}
     return [
         (words(name), plain(value))
         for name, value in card.training.items()
@@ -477,19 +479,25 @@ def _commands(card: ModelCard) -> str:
     name = recipe.get("name", card.task)
     data = _data(RECIPES[name].files)
     training_data = _data(RECIPES[name].files + RECIPES[name].unlabelled_files)
-    start = training.get("start")
+    start, seed = training.get("start"), training.get("seed")
     options = {
         "epochs": recipe.get("epochs"),
-        "seed": training.get("seed"),
         "precision": training.get("precision"),
         "start": f"version-{start.split()[1]}.tflite" if start else None,
     }
     given = "".join(f" --{k} {v}" for k, v in options.items() if v is not None)
     backend = f"KERAS_BACKEND={training['backend']} " if "backend" in training else ""
+    train = f"{backend}python -m models train {name} {training_data}{given}"
+    export = f"python -m models export {name} {data} --version {card.version}"
+    if isinstance(seed, list):
+        trains = [f"{train} --seed {one} --out runs/{name}-{one}" for one in seed]
+        export += "".join(f" --run runs/{name}-{one}" for one in seed)
+    else:
+        trains = [train if seed is None else f"{train} --seed {seed}"]
     return "\n".join(
         (
-            f"{backend}python -m models train {name} {training_data}{given}",
-            f"python -m models export {name} {data} --version {card.version}",
+            *trains,
+            export,
             f"python -m models evaluate {name} {data} --report report",
             f"python -m models card {card.task}",
         )
@@ -510,10 +518,10 @@ def _figures(card: ModelCard) -> list[str]:
             if name == "valid"
         ),
     ]
-    second = card.training.get("second_seed")
-    if second:
-        seed = f" ({second['seed']})" if "seed" in second else ""
-        runs.append((f"the same training with another seed{seed}, {second['split']}", second))
+    runs += [
+        (f"the training with seed {one['seed']} alone, {one['split']}", one)
+        for one in card.training.get("alone", [])
+    ]
     extra = any(agreement(figures) for _, figures in runs)
     rows = [
         (

@@ -30,30 +30,55 @@ log = logging.getLogger(__name__)
 
 
 def export(
-    recipe: Recipe, data: Sequence[str | Path], run: Path, out: Path, version: str = "1"
+    recipe: Recipe, data: Sequence[str | Path], runs: Sequence[Path], out: Path, version: str = "1"
 ) -> ModelCard:
     """Quantise, fit bias and temperature on validation, measure, write the card.
 
     Args:
         recipe: The recipe that was trained.
         data: Folders or zips with its data set.
-        run: The folder of the training run.
+        runs: The folder of the training run. Of several, which differ by their seed and went on
+            from the same weights, the mean of the weights is exported (Wortsman et al. 2022,
+            arXiv:2203.05482), and the card has the figures of each alone beside its own.
         out: Where `<task>.tflite` and `<task>.json` go.
         version: Version of the weights.
 
     Raises:
-        ModelError: If the run has no final weights of this recipe.
+        ModelError: If a run has no final weights of this recipe.
         DataError: If the data cannot be read.
     """
-    model, facts = load_run(recipe, run)
+    trained = [load_run(recipe, run) for run in runs]
     faces = recipe.load(data)
+    model, facts = trained[0]
+    if len(trained) > 1:
+        alone = []
+        for one, its_facts in trained:
+            card, _ = _made(one, recipe, faces, {}, version)
+            alone.append({"seed": its_facts["seed"], **card.metrics["test"]})
+        model.set_weights(mean_weights([one.get_weights() for one, _ in trained]))
+        facts = {**facts, "seed": [one["seed"] for one in alone], "alone": alone}
+    card, content = _made(model, recipe, faces, facts, version)
+    out.mkdir(parents=True, exist_ok=True)
+    weights = out / card.weights_file
+    weights.write_bytes(content)
+    card.save(weights.with_suffix(".json"))
+    return card
+
+
+def mean_weights(runs: Sequence[Sequence[NDArray[np.float32]]]) -> list[NDArray[np.float32]]:
+    """The mean of the weights of networks of one shape."""
+    return [np.mean(layer, axis=0) for layer in zip(*runs, strict=True)]
+
+
+def _made(
+    model: keras.Model, recipe: Recipe, faces: Faces, facts: dict[str, Any], version: str
+) -> tuple[ModelCard, bytes]:
     valid = faces.split("valid")
-    logits = model.predict(valid.images.astype("float32"), verbose=0)[:, : recipe.heads[0]]
+    unbiased = shipped(model, recipe, np.zeros(recipe.heads[0], np.float32))
+    logits = unbiased.predict(valid.images.astype("float32"), verbose=0)[ANSWERS]
     bias = fit_bias(logits, recipe, valid)
     shipped_model = shipped(model, recipe, bias)
     content = convert(shipped_model)
-    out.mkdir(parents=True, exist_ok=True)
-    weights = out / f"{recipe.name}.tflite"
     card = ModelCard(
         task=recipe.task,
         version=version,
@@ -64,7 +89,7 @@ def export(
         crop_scale=recipe.crop_scale,
         crop_offset=recipe.crop_offset,
         temperature=1.0,
-        weights_file=weights.name,
+        weights_file=f"{recipe.name}.tflite",
         sha256=hashlib.sha256(content).hexdigest(),
         licence=recipe.licence,
         training={
@@ -76,10 +101,7 @@ def export(
             **facts,
         },
     )
-    card = measured(calibrated(card, content, recipe, valid), content, recipe, faces)
-    weights.write_bytes(content)
-    card.save(weights.with_suffix(".json"))
-    return card
+    return measured(calibrated(card, content, recipe, valid), content, recipe, faces), content
 
 
 def load_run(recipe: Recipe, run: Path) -> tuple[keras.Model, dict[str, Any]]:

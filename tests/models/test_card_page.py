@@ -98,7 +98,7 @@ def test_the_page_has_what_the_card_says(tmp_path):
         "0/32, 0.4/48", "a training split", "for tests alone", "4 finer answers",
         "KERAS_BACKEND=torch python -m models train emotion --data ferplus.zip "
         "--data fairface.zip --epochs 41 "
-        "--seed 3 --precision mixed_bfloat16",
+        "--precision mixed_bfloat16 --seed 3\n",
         "python -m models export emotion --data ferplus.zip --version 7",
     ]  # fmt: skip
     assert [words for words in expected if words not in text] == []
@@ -172,15 +172,18 @@ def test_a_network_without_failures_or_groups_says_that():
 
 def test_further_runs_are_shown_where_there_are_any(tmp_path):
     plain = page_of(tmp_path / "a", card_of())
-    assert "another seed" not in plain
+    assert "alone, a test split" not in plain
     assert "percentage points:" in plain  # of the wide intervals
     assert "rounding changed" not in plain
-    second = {**TEST, "seed": 5, "accuracy": 0.6543}
+    alone = [{**TEST, "seed": 5, "accuracy": 0.6543}, {**TEST, "seed": 6}]
     text = page_of(
         tmp_path / "b",
-        card_of(training={"second_seed": second, "float_accuracy": 0.6964}),
+        card_of(training={"seed": [5, 6], "alone": alone, "float_accuracy": 0.6964}),
     )
-    assert "another seed (5), a test split | 180 | 65.4%" in text
+    assert "--seed 5 --out runs/emotion-5\n" in text
+    assert "--version 7 --run runs/emotion-5 --run runs/emotion-6\n" in text
+    assert "the training with seed 5 alone, a test split | 180 | 65.4%" in text
+    assert "the training with seed 6 alone, a test split | 180 | 69.4%" in text
     assert "reads 69.6%: rounding changed -0.2 percentage points" in text
 
 
