@@ -24,7 +24,7 @@ from models.training.architectures import FEATURES, LOGITS
 from models.training.calibrate import calibrated, fit_bias, measured
 from models.training.faces import Faces
 from models.training.recipes import Recipe
-from models.training.train import FINAL_WEIGHTS, build
+from models.training.train import FINAL_WEIGHTS, blended, build
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def export(
         for one, its_facts in trained:
             card, _ = _made(one, recipe, faces, {}, version)
             alone.append({"seed": its_facts["seed"], **card.metrics["test"]})
-        model.set_weights(mean_weights([one.get_weights() for one, _ in trained]))
+        model.set_weights(blended([one.get_weights() for one, _ in trained]))
         facts = {**facts, "seed": [one["seed"] for one in alone], "alone": alone}
     card, content = _made(model, recipe, faces, facts, version)
     out.mkdir(parents=True, exist_ok=True)
@@ -65,14 +65,10 @@ def export(
     return card
 
 
-def mean_weights(runs: Sequence[Sequence[NDArray[np.float32]]]) -> list[NDArray[np.float32]]:
-    """The mean of the weights of networks of one shape."""
-    return [np.mean(layer, axis=0) for layer in zip(*runs, strict=True)]
-
-
 def _made(
     model: keras.Model, recipe: Recipe, faces: Faces, facts: dict[str, Any], version: str
 ) -> tuple[ModelCard, bytes]:
+    """The card with its figures, and the file's content."""
     valid = faces.split("valid")
     unbiased = shipped(model, recipe, np.zeros(recipe.heads[0], np.float32))
     logits = unbiased.predict(valid.images.astype("float32"), verbose=0)[ANSWERS]

@@ -183,7 +183,8 @@ def train(
         )
     # `fit` ends by putting the averaged weights into the model.
     if recipe.start_share and (start or teacher):
-        model.set_weights(blended(begun, model.get_weights(), recipe.start_share))
+        shares = (recipe.start_share, 1 - recipe.start_share)
+        model.set_weights(blended([begun, model.get_weights()], shares))
     model.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),
@@ -207,10 +208,10 @@ def train(
 
 
 def blended(
-    begun: Sequence[np.ndarray], ended: Sequence[np.ndarray], share: float
+    networks: Sequence[Sequence[np.ndarray]], shares: Sequence[float] | None = None
 ) -> list[np.ndarray]:
-    """The weighted mean of two sets of weights, with `share` of the first."""
-    return [share * one + (1 - share) * other for one, other in zip(begun, ended, strict=True)]
+    """The mean of the weights of networks of one shape, in equal shares unless given."""
+    return [np.average(layer, axis=0, weights=shares) for layer in zip(*networks, strict=True)]
 
 
 def _load_teacher(model: keras.Model, recipe: Recipe, teacher: Path | None) -> None:
