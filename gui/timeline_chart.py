@@ -259,6 +259,7 @@ class TimelineChart(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(self.tr("Expression over time"))
+        self._axis.setTicks(None)  # pyqtgraph keeps its labels until the axis changes
         self._show_title()
         for emotion, button in self.legend.items():
             button.setText(word(emotion))

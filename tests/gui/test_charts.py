@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 
 from core.errors import AppError
 from core.timeline import Marker, TrackSeries
+from gui import chart_parts
 from gui.chart_parts import thinned, with_peaks
 from gui.probability_bars import ProbabilityBars
 from gui.theme import DARK, LIGHT, apply_theme
@@ -43,6 +44,19 @@ def test_curves_are_drawn_relative_to_now_and_the_window_does_not_move(chart):
     assert (left, right) == pytest.approx((-60, 0))
     assert low <= 0
     assert high >= 1
+
+
+def test_the_axis_takes_another_language_at_once(chart, monkeypatch):
+    chart.grab()
+    said = []
+    monkeypatch.setattr(
+        chart_parts.QCoreApplication, "translate", lambda *words: said.append(words) or "jetzt"
+    )
+    chart.grab()
+    assert said == []
+    QCoreApplication.sendEvent(chart, QEvent(QEvent.Type.LanguageChange))
+    chart.grab()
+    assert ("TimeAxis", "now") in said
 
 
 def test_what_is_older_than_a_minute_is_not_drawn(chart):
