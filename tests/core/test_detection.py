@@ -44,6 +44,18 @@ def test_both_detectors_draw_about_the_same_box(demo_frame, yunet):
     assert haar.overlap(face.box) > 0.5
 
 
+@pytest.mark.parametrize("hidden", [np.s_[:, :254], np.s_[:, 381:]], ids=["left", "right"])
+def test_a_hidden_cheek_hardly_moves_yunets_box(demo_frame, yunet, hidden):
+    """Its network would draw the box about what is left of the face, 4 % of its width away."""
+    detector = YuNetDetector(DetectorSettings(), yunet)
+    (whole,) = detector.detect(demo_frame)
+    covered = demo_frame.copy()
+    covered[hidden] = 0
+    (part,) = detector.detect(covered)
+    moved = part.box.x + part.box.width / 2 - whole.box.x - whole.box.width / 2
+    assert abs(moved) < 0.015 * whole.box.width
+
+
 def test_auto_takes_yunet_where_its_file_is(tmp_path, yunet):
     settings = DetectorSettings()
     assert make_detector(settings, tmp_path).name == "haar"
