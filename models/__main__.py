@@ -14,7 +14,13 @@ from models.runtime import Classifier
 
 TASKS = ("emotion", "age")
 TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
-BASELINES = ("emotion-teacher", "emotion-random-split", "emotion-predecessor", "age-predecessor")
+BASELINES = (
+    "emotion-teacher",
+    "emotion-random-split-teacher",
+    "emotion-random-split",
+    "emotion-predecessor",
+    "age-predecessor",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -319,6 +319,15 @@ _EMOTION: Final = replace(
     licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
     "challenge) with FER+ labels (MIT), and on FairFace (CC BY 4.0).",
 )
+_RANDOM_SPLIT_TEACHER: Final = replace(
+    _TEACHER,
+    name="emotion-random-split-teacher",
+    epochs=56,
+    stages=((0.0, 24), (0.3, 32), (0.6, 40), (0.75, 48)),
+    random_split=True,
+    data_name="FER+, the predecessor's random split: test images leak into it",
+    test_name="a random tenth of FER+ (the predecessor's split, which leaks)",
+)
 _AGE: Final = AgeRecipe(
     name="age",
     task="age",
@@ -326,7 +335,9 @@ _AGE: Final = AgeRecipe(
     channels=3,
     widths=((48, 1), (96, 2), (160, 2), (224, 2), (224, 1)),
     fairface_margin=0.04,
-    epochs=10,
+    epochs=22,
+    stages=((0.0, 64), (0.5, 80)),
+    start_share=0.25,
     learning_rate=1e-3,
     mixup=0.0,
     crop_scale=0.94,
@@ -342,12 +353,15 @@ RECIPES: Final[dict[str, Recipe]] = {
         _EMOTION,
         _TEACHER,
         _AGE,
+        _RANDOM_SPLIT_TEACHER,
         replace(
-            _TEACHER,
+            _RANDOM_SPLIT_TEACHER,
             name="emotion-random-split",
-            random_split=True,
-            data_name="FER+, the predecessor's random split: test images leak into it",
-            test_name="a random tenth of FER+ (the predecessor's split, which leaks)",
+            teacher_share=_EMOTION.teacher_share,
+            start_share=_EMOTION.start_share,
+            epochs=5,
+            stages=(),
+            learning_rate=_EMOTION.learning_rate,
         ),
         replace(
             _TEACHER,

@@ -53,7 +53,7 @@ def test_a_hidden_cheek_hardly_moves_yunets_box(demo_frame, yunet, hidden):
     covered[hidden] = 0
     (part,) = detector.detect(covered)
     moved = part.box.x + part.box.width / 2 - whole.box.x - whole.box.width / 2
-    assert abs(moved) < 0.015 * whole.box.width
+    assert abs(moved) < 0.025 * whole.box.width
 
 
 def test_auto_takes_yunet_where_its_file_is(tmp_path, yunet):
