@@ -135,16 +135,11 @@ class YuNetDetector:
             if side < self._settings.minimum_face or min(width, height) <= 0:
                 continue
             landmarks = np.asarray(row[4:14].reshape(5, 2) * factor, np.float32)
-            right, down = landmarks.mean(axis=0, dtype=float).tolist()
-            down -= self._LANDMARKS_BELOW * side
+            middle = (x + width / 2, y + height / 2 + self._LANDMARKS_BELOW * side)
+            right, down = (landmarks.mean(axis=0, dtype=float) - middle).tolist()
             faces.append(
                 Face(
-                    box=Box(
-                        x=(x + right - width / 2) / 2,
-                        y=(y + down - height / 2) / 2,
-                        width=width,
-                        height=height,
-                    ),
+                    box=Box(x=x + right / 2, y=y + down / 2, width=width, height=height),
                     score=float(np.clip(row[14], 0, 1)),
                     landmarks=landmarks,
                 )

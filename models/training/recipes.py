@@ -397,6 +397,7 @@ RECIPES: Final[dict[str, Recipe]] = {
             years=False,
             augment=False,
             mixup=0.0,
+            start_share=0.0,
         ),
     )
 }

@@ -222,7 +222,7 @@ def _load_teacher(model: keras.Model, recipe: Recipe, teacher: Path | None) -> N
     except (OSError, ValueError) as error:
         raise ModelError(
             f"Expected the finished run of a teacher for {recipe.name}, but {error}; train "
-            f"emotion-teacher first and name its folder with --teacher."
+            f"{recipe.name}-teacher first and name its folder with --teacher."
         ) from error
 
 

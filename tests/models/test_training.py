@@ -47,9 +47,11 @@ def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path
     data = ("--data", write_ferplus(tmp_path / "data"))
     others = ("--data", write_fairface(tmp_path / "others", ["20-29"] * 10))
     teacher, run = tmp_path / "teacher", tmp_path / "run"
-    alone = models("train", "emotion", *data, "--out", run, "--epochs", 1)
-    assert alone.returncode == 1
-    assert "--teacher" in alone.stderr.splitlines()[-1]
+    for student in ("emotion", "emotion-random-split"):
+        alone = models("train", student, *data, "--out", run, "--epochs", 1)
+        assert alone.returncode == 1
+        assert "--teacher" in alone.stderr.splitlines()[-1]
+        assert f"train {student}-teacher first" in alone.stderr.splitlines()[-1]
     succeed("train", "emotion-teacher", *data, "--out", teacher, "--epochs", 1)
     taught = succeed(
         *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 1)
