@@ -12,7 +12,15 @@ from core.file_player import FilePlayer
 from core.mailbox import LatestMailbox
 from core.picture_watch import PictureWatch
 from core.playback import Playback, PlaybackEvent
-from core.sources import FrameSource, RawFrame, SourceError, SourceInfo, SourceTrouble
+from core.sources import (
+    FrameSource,
+    RawFrame,
+    ReadingReport,
+    ReportingSource,
+    SourceError,
+    SourceInfo,
+    SourceTrouble,
+)
 from core.types import CameraState, Frame
 
 log = logging.getLogger(__name__)
@@ -108,6 +116,12 @@ class CaptureLoop:
         if len(recent) < 2 or recent[-1] == recent[0]:
             return 0.0
         return (len(recent) - 1) * 1e9 / (recent[-1] - recent[0])
+
+    @property
+    def report(self) -> ReadingReport | None:
+        """How the reading of a file has gone so far; None for what is live. From any thread."""
+        source = self._source
+        return source.report if isinstance(source, ReportingSource) else None
 
     def run(self, stop: threading.Event) -> None:
         """Read until `stop` is set, the source has ended or cannot be opened; raises nothing.
@@ -226,6 +240,7 @@ class CaptureLoop:
             captured_ns=captured_ns,
             image=raw.image,
             arrived_ns=now_ns,
+            file=raw.file,
         )
         for output in self._outputs:
             output.put(frame)

@@ -1,12 +1,12 @@
 """Plays a file frame by frame: at its own speed or another, with pauses, seeks and loops."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from core.clock import Clock
 from core.playback import Playback, PlaybackEvent, PlaybackKind, Wishes
-from core.sources import FrameSource, RawFrame, SeekableSource
+from core.sources import FrameSource, RawFrame, ReportingSource, SeekableSource, SourceNote
 from core.types import CameraState
 
 LATE_NS: Final = 100_000_000
@@ -128,6 +128,8 @@ class FilePlayer:
     def _at_end(self) -> bool:
         """What to do after the last frame; whether there is anything to do."""
         self._steps = 0
+        if isinstance(self._source, ReportingSource) and not self._ended and self._shown:
+            self._tell_notes(self._source.report.notes, _time_of(self._shown))
         if self._playback is None or self._seekable is None or self._shown is None:
             return False
         if self._wishes.loop:
@@ -151,6 +153,7 @@ class FilePlayer:
             self._captured_ns += 0 if self._elsewhere else _time_of(frame)
         else:
             self._captured_ns += max(_time_of(frame) - _time_of(self._shown), 1)
+        self._tell_notes(frame.notes, _time_of(frame))
         self._put(frame, self._captured_ns, anew)
         sought, self._elsewhere = self._elsewhere, False
         self._shown, self._shown_ns, self._next = frame, self._clock.monotonic_ns(), None
@@ -180,6 +183,17 @@ class FilePlayer:
 
     def _tell(self, kind: PlaybackKind, value: str = "") -> None:
         self._on_event(PlaybackEvent(kind=kind, time_ns=self._captured_ns, value=value))
+
+    def _tell_notes(self, notes: Iterable[SourceNote], now_ns: int) -> None:
+        """Pass on what the source met, on our clock, which shows this time of the file now."""
+        for note in notes:
+            event = PlaybackEvent(
+                kind=note.kind,
+                time_ns=self._captured_ns + note.time_ns - now_ns,
+                value=note.value,
+                duration_ns=note.duration_ns,
+            )
+            self._on_event(event)
 
     def _wait(self, stop: threading.Event, seconds: float) -> None:
         if self._playback is None:

@@ -246,6 +246,7 @@ class Analyzer:
             ),
             timings=timings,
             confidence_threshold=self._settings.analysis.confidence_threshold,
+            file=frame.file,
         )
 
     @property

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from core.sources import NoteKind
+
 SLOWEST: Final = 0.1
 FASTEST: Final = 8.0
 LONGEST_S: Final = 1e8
@@ -53,12 +55,14 @@ class PlaybackEvent:
         time_ns: When, on the clock of `Frame.captured_ns`: of the first frame that it concerns,
             or of the last one before a pause.
         value: Of a seek, the new place in seconds of the file; of a change of speed, the new one;
-            else empty.
+            of what the source met, see `NoteKind`; else empty.
+        duration_ns: How long it lasts; 0 for a moment.
     """
 
-    kind: PlaybackKind
+    kind: PlaybackKind | NoteKind
     time_ns: int
     value: str = ""
+    duration_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

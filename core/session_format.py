@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from core.types import FaceAnalysis, FrameAnalysis
 from models.labels import AGE_GROUPS, EMOTIONS
 
-SCHEMA_VERSION: Final = 2
-"""2 guards texts in the events table and tells much more in the sidecar; the CSV is as in 1."""
+SCHEMA_VERSION: Final = 3
+"""3 adds `file` at the end of the CSV and what was lost in reading to events and sidecar; 2 guards
+texts in the events table and tells much more in the sidecar, with the CSV of 1."""
 RUNNING: Final = "running"
 """How a session ended that has not: it is being recorded, or was interrupted."""
 INTERRUPTED: Final = "interrupted"
@@ -70,12 +71,15 @@ def _columns() -> tuple[Column, ...]:
         *ages,
         Column("age_group", "", "Largest smoothed age group, or uncertain"),
         Column("age_confidence", "probability", "The largest smoothed age group's"),
+        Column("file", "", "Of a folder of pictures, the name of the picture's file; else empty"),
     )
 
 
 COLUMNS: Final = _columns()
 HEADER: Final = tuple(column.name for column in COLUMNS)
-TEXT_COLUMNS: Final = frozenset({"wall_time", "emotion", "age_group"})
+ADDED_IN_3: Final = ("file",)
+"""Columns that older recordings do not have."""
+TEXT_COLUMNS: Final = frozenset({"wall_time", "emotion", "age_group", "file"})
 EVENT_HEADER: Final = ("onset", "duration", "trial_type", "value")
 EVENT_COLUMNS: Final[Mapping[str, str]] = {
     "onset": "Seconds since the start of the session, on the clock of the CSV's timestamp",
@@ -97,6 +101,10 @@ EVENT_TYPES: Final[Mapping[str, str]] = {
     "resumed": "A file went on after a pause",
     "seek": "A file was sought; the new position in seconds of the file",
     "speed_changed": "A file plays faster or slower; times its own speed",
+    "frames_unreadable": "Frames of the file that could not be decoded; how many",
+    "frames_damaged": "Frames of the file that were decoded with errors, partly guessed; how many",
+    "times_shifted": "The file's own times jumped back; the seconds added to all later ones",
+    "cut": "The picture changed as a whole; all faces get new numbers",
 }
 """Others may come; these have fixed meanings."""
 
@@ -125,8 +133,10 @@ def rows_of(analysis: FrameAnalysis, timestamp: float, wall_time: datetime) -> l
         wall_time: The same as a time of day.
     """
     head = [str(analysis.index), f"{timestamp:.6f}", in_utc(wall_time)]
-    rows = [head + _face_cells(face, analysis.confidence_threshold) for face in analysis.faces]
-    return rows or [head + [""] * (len(HEADER) - len(head))]
+    file = guarded(analysis.file)
+    faces = [_face_cells(face, analysis.confidence_threshold) for face in analysis.faces]
+    without_face = [""] * (len(HEADER) - len(head) - 1)
+    return [[*head, *cells, file] for cells in faces or [without_face]]
 
 
 def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.errors import SessionError
 from core.session_format import (
+    ADDED_IN_3,
     EVENT_HEADER,
     HEADER,
     RUNNING,
@@ -62,12 +63,14 @@ def load_session(path: str | Path) -> Session:
             lines = list(csv.reader(_whole_lines(file, unfinished)))
     except (OSError, ValueError, csv.Error) as error:
         raise SessionError(f"The recording {shown} cannot be read: {error}.") from error
-    if not lines or tuple(lines[0]) != HEADER:
+    header = tuple(lines[0]) if lines else ()
+    if header not in (HEADER, HEADER[: -len(ADDED_IN_3)]):
         raise SessionError(f"{shown} is not a recording of Mien: its header is another.")
-    rows = [row for row in lines[1:] if len(row) == len(HEADER)]
+    added = [""] * (len(HEADER) - len(header))
+    rows = [[*row, *added] for row in lines[1:] if len(row) == len(header)]
     try:
         columns: dict[str, NDArray[Any]] = {
-            name: np.array([row[i] for row in rows], str)
+            name: np.array([unguarded(row[i]) for row in rows], str)
             if name in TEXT_COLUMNS
             else np.array([float(row[i]) if row[i] else np.nan for row in rows], np.float64)
             for i, name in enumerate(HEADER)

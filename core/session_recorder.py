@@ -30,7 +30,7 @@ from core.session_format import (
 )
 from core.session_sidecar import Sidecar, changed_settings, describe
 from core.settings import Settings
-from core.sources import SourceInfo
+from core.sources import ReadingReport, SourceInfo
 from core.types import FrameAnalysis
 from models.card import ModelCard
 
@@ -105,6 +105,8 @@ class SessionRecorder:
         self._waiting: list[tuple[bytes, int]] = []
         self._first_index: dict[int, int] = {}
         self._last_index: dict[int, int] = {}
+        self._frames_without_face = self._frames_over_limit = self._most_left_out = 0
+        self._unreadable = 0
         self._ended: str | None = None
         self._closed = False
         self._event_lock = threading.Lock()
@@ -157,6 +159,11 @@ class SessionRecorder:
         timestamp = self._last_timestamp = round(timestamp, 6)
         rows = rows_of(analysis, timestamp, self._started + timedelta(seconds=timestamp))
         self._waiting.append((csv_bytes(rows), len(rows)))
+        self._frames_without_face += not analysis.faces
+        self._frames_over_limit += analysis.left_out > 0
+        self._most_left_out = max(self._most_left_out, analysis.left_out)
+        if analysis.cut:
+            self.event("cut", onset_ns=analysis.captured_ns)
         self._first_index.setdefault(analysis.epoch, analysis.index)
         self._last_index[analysis.epoch] = analysis.index
         wait_s = min(self._settings.recording.flush_seconds, LONGEST_WAIT_S)
@@ -261,6 +268,27 @@ class SessionRecorder:
         change = {"onset": self._onset_s(onset_ns), **dataclasses.asdict(source)}
         self._sidecar.add("source_changes", change)
 
+    def tell_reading(self, report: ReadingReport) -> None:
+        """Note how the reading of a file went; before `close`.
+
+        Args:
+            report: Complete, or as far as the recording goes.
+        """
+        self._unreadable = report.frames_unreadable
+        self._sidecar.tell(
+            reading={
+                "frames_read": report.frames_read,
+                "frames_promised": report.frames_promised,
+                "frames_unreadable": report.frames_unreadable,
+                "frames_damaged": report.frames_damaged,
+                "whole": report.whole,
+                "warnings": [
+                    {"kind": warning.kind, "sentence": warning.sentence}
+                    for warning in report.warnings
+                ],
+            }
+        )
+
     def close(self, reason: str = "stopped") -> Path:
         """Finish the files; does nothing the second time.
 
@@ -282,7 +310,12 @@ class SessionRecorder:
             ended=self._ended or reason,
             end_time=in_utc(_now()),
             frames_analysed=self.frames,
-            frames_dropped=seen - self.frames,
+            frames_dropped=max(seen - self.frames - self._unreadable, 0),
+            frames_without_face=self._frames_without_face,
+            faces_left_out={
+                "frames": self._frames_over_limit,
+                "most_in_a_frame": self._most_left_out,
+            },
             rows=self.rows,
         )
         # The events come last: while they are open, the recording is nobody else's.

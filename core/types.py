@@ -25,6 +25,7 @@ class Frame:
         image: `(H, W, 3)` uint8 BGR, read-only, not mirrored.
         arrived_ns: `time.monotonic_ns()` when it was handed on, from which latency is counted,
             since a file's own time can stand still or fall behind; None: at `captured_ns`.
+        file: Name of the picture's own file, where each frame has one; else empty.
     """
 
     index: int
@@ -32,6 +33,7 @@ class Frame:
     captured_ns: int
     image: Image
     arrived_ns: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +217,9 @@ class FrameAnalysis:
         faces: The faces seen in this frame, or followed into it, in order of track id.
         timings: Milliseconds of each stage by name, in order, and their sum as `"total"`.
         confidence_threshold: Below it, a label reads "uncertain"; 0 to 1.
+        file: As in `Frame`.
+        cut: Whether the picture changed as a whole, so that all tracks begin anew here.
+        left_out: Faces found that are not in `faces`, because there are more than the limit.
     """
 
     index: int
@@ -224,6 +229,9 @@ class FrameAnalysis:
     faces: tuple[FaceAnalysis, ...]
     timings: Mapping[str, float] = field(default_factory=dict)
     confidence_threshold: float = 0.0
+    file: str = ""
+    cut: bool = False
+    left_out: int = 0
 
 
 class CameraState(StrEnum):

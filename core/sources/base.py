@@ -7,7 +7,8 @@ from typing import Literal, Protocol, runtime_checkable
 from core.errors import CameraError
 from core.types import Image
 
-Kind = Literal["camera", "file", "stream", "images", "demo"]
+Kind = Literal["camera", "file", "stream", "pictures", "sequence", "demo"]
+"""`pictures` have nothing to do with each other; a `sequence` is one recording in many files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,10 @@ class SourceInfo:
         live: Whether it is happening now.
         frame_count: How many frames the file claims to hold, which is more than can be read of
             a damaged one; None where unknown or endless.
+        start_s: Of a file, what its own clock says at time 0, in seconds: MPEG transport streams
+            begin anywhere. Own time stamps are `start_s` plus the times given here.
+        codec: How the video is compressed, as FFmpeg names it; empty where that is not known.
+        choice: Why `kind` is what it is, where that was a guess or a wish; else empty.
     """
 
     name: str
@@ -37,6 +42,37 @@ class SourceInfo:
     backend: str = ""
     live: bool
     frame_count: int | None = None
+    start_s: float = 0.0
+    codec: str = ""
+    choice: str = ""
+
+
+class NoteKind(StrEnum):
+    """What a source met on its way; the keys are those of a recording's events."""
+
+    FRAMES_UNREADABLE = "frames_unreadable"
+    """Frames that could not be decoded; the value is how many."""
+    FRAMES_DAMAGED = "frames_damaged"
+    """Frames that were decoded with errors, so that parts are guessed; likewise."""
+    TIMES_SHIFTED = "times_shifted"
+    """The file's own times jumped back; the value is by how many seconds all later ones move."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNote:
+    """Something that a reader of a recording has to know of a stretch of the source.
+
+    Attributes:
+        kind: What.
+        time_ns: When it begins, as `RawFrame.time_ns` counts.
+        duration_ns: How long it lasts; 0 for a moment.
+        value: More about it, see `NoteKind`.
+    """
+
+    kind: NoteKind
+    time_ns: int
+    duration_ns: int = 0
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +83,75 @@ class RawFrame:
         index: The source's own number for it; grows, with gaps where pictures were skipped.
         time_ns: Presentation time from the start of the source; None for a live one.
         image: `(H, W, 3)` uint8 BGR, read-only.
+        file: Name of its own file within a folder of pictures; else empty.
+        notes: What was met since the frame before.
     """
 
     index: int
     time_ns: int | None
     image: Image
+    file: str = ""
+    notes: tuple[SourceNote, ...] = ()
+
+
+class WarningKind(StrEnum):
+    """What is wrong with a source as a whole."""
+
+    UNREADABLE = "unreadable"
+    """Frames or pictures that could not be decoded; each leaves a gap."""
+    DAMAGED = "damaged"
+    """Frames that were decoded with errors."""
+    SHORT = "short"
+    """It ended before what it claims to hold."""
+    TIMES = "times"
+    """Times that are not the file's own."""
+    SKIPPED = "skipped"
+    """Files of a folder that were not read as pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceWarning:
+    """A fault of a source, for the end of a run.
+
+    Attributes:
+        kind: What.
+        sentence: For people, in English.
+        lossy: Whether something is lacking from the result.
+        count: How many frames or files it is about.
+        total: Of how many; None where that is not known.
+    """
+
+    kind: WarningKind
+    sentence: str
+    lossy: bool
+    count: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingReport:
+    """How the reading of a file or folder went, as far as it has come.
+
+    Attributes:
+        frames_read: Frames handed out since it was opened.
+        frames_promised: What it claims to hold; None where it does not say.
+        frames_unreadable: Frames that could not be decoded.
+        frames_damaged: Frames that were decoded with errors.
+        warnings: In words, the worst first.
+        notes: Met after the last frame, at the end.
+    """
+
+    frames_read: int = 0
+    frames_promised: int | None = None
+    frames_unreadable: int = 0
+    frames_damaged: int = 0
+    warnings: tuple[SourceWarning, ...] = ()
+    notes: tuple[SourceNote, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that the source holds was read."""
+        return not any(warning.lossy for warning in self.warnings)
 
 
 class FrameSource(Protocol):
@@ -104,6 +204,15 @@ class SeekableSource(FrameSource, Protocol):
         Raises:
             CameraError: If it can no longer be read.
         """
+
+
+@runtime_checkable
+class ReportingSource(FrameSource, Protocol):
+    """A source that tells how its reading went."""
+
+    @property
+    def report(self) -> ReadingReport:
+        """So far; complete once `read` has given None. Survives `close`, until the next `open`."""
 
 
 class SourceTrouble(StrEnum):

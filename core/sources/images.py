@@ -79,7 +79,7 @@ class ImageFolderSource:
         height, width = self._next.image.shape[:2]
         return SourceInfo(
             name=self._path.name or str(self._path),
-            kind="images",
+            kind="pictures",
             width=width,
             height=height,
             rate=self._rate,
