@@ -30,7 +30,7 @@ def open_source_text(
     Raises:
         CameraError: If there is no such thing.
     """
-    text = text.strip()
+    text = text if os.path.lexists(text) else text.strip()  # a name may end in a blank
     if text == "demo":
         return _demo(demo)
     if text == "auto":
