@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.analysis import Pace
 from core.errors import CameraError, SessionError
 from core.pipeline import Analyzer
 from core.session import SessionRecorder, file_facts
@@ -30,7 +29,7 @@ class BatchResult:
         frames: Frames analysed.
         rows: Rows written.
         faces: Different face ids.
-        seconds_of_video: Timestamp of the last frame.
+        seconds_of_video: Time of the last frame.
         frames_without_face: Analysed frames in which nobody was seen.
         frames_over_limit: Analysed frames that hold more faces than the limit of the settings.
         most_left_out: The most faces that one frame holds beyond the limit.
@@ -67,9 +66,9 @@ def analyze_source(
 ) -> BatchResult:
     """Analyse a file or folder from its beginning to its end.
 
-    Every frame of it, or no more a second than `settings.analysis.highest_rate` by the file's own
-    time. Pictures that have nothing to do with each other are an epoch each: nothing is tracked or
-    smoothed from one to the next, and no rate counts.
+    Every frame of it, or where `settings.analysis.highest_rate` says so no more than that a second
+    by the file's own time. Pictures that have nothing to do with each other are an epoch each:
+    nothing is tracked or smoothed from one to the next, and no rate counts.
 
     Args:
         source: A file or folder; nothing live.
@@ -86,7 +85,7 @@ def analyze_source(
     frames = passed_over = newest_ns = 0
     ids: set[int] = set()
     reason = "failed"
-    pace, rate = Pace(), analyzer.settings.analysis.highest_rate
+    rate, slot = analyzer.settings.analysis.highest_rate, -1
     try:
         info = source.open()
         if source.live or info.live:
@@ -104,10 +103,13 @@ def analyze_source(
         apart = info.kind == "pictures"
         while (raw := source.read()) is not None:
             _note(recorder, raw.notes)
-            if not apart and not pace.takes(raw.time_ns or 0, rate):
-                passed_over += 1
-                continue
             newest_ns = raw.time_ns or 0
+            if rate and not apart:
+                # By the file's clock; its times may be rounded to milliseconds.
+                before, slot = slot, int(newest_ns * rate / 1e9 + 0.1)
+                if slot == before:
+                    passed_over += 1
+                    continue
             analysis = analyzer.analyze(_frame(raw, epoch=frames if apart else 0))
             recorder.write(analysis)
             ids.update(face.track.track_id for face in analysis.faces)
