@@ -31,20 +31,22 @@ class Truth:
 
     Attributes:
         frames: How many it has.
-        times_s: When each is shown, from the beginning of the file; empty where nobody knows.
+        times_s: When each is shown, from the beginning of the file; None for one that has no stamp,
+            and empty where nobody knows of any.
         codec: The codec of its video, as ffprobe names it; empty where there is none.
         pixels: The pixel format.
     """
 
     frames: int
-    times_s: tuple[float, ...] = ()
+    times_s: tuple[float | None, ...] = ()
     codec: str = ""
     pixels: str = ""
 
     @property
     def step_s(self) -> float:
         """The usual time from one frame to the next."""
-        steps = [b - a for a, b in itertools.pairwise(self.times_s) if b > a]
+        known = [time for time in self.times_s if time is not None]
+        steps = [b - a for a, b in itertools.pairwise(known) if b > a]
         return statistics.median(steps) if steps else 0.04
 
 
@@ -90,13 +92,13 @@ def truth(kind: Kind, path: Path) -> Truth:
     start_s = max(float(shown.get("format", {}).get("start_time", 0)), 0.0)
     stamps = [row.get("best_effort_timestamp_time") for row in shown.get("frames", [])]
     frames = len(stamps) if kind.frames is None else kind.frames
-    times: tuple[float, ...] = ()
+    times: tuple[float | None, ...] = ()
     if kind.times is Times.RATE:
         times = tuple(number / kind.rate for number in range(frames))
     elif kind.times is Times.FFPROBE:
-        if None in stamps or not stamps:
-            raise RuntimeError(f"{kind.name}: ffprobe has no times for it")
-        times = tuple(float(stamp) - start_s for stamp in stamps if stamp is not None)
+        times = tuple(stamp and float(stamp) - start_s for stamp in stamps)
+        if all(time is None for time in times):
+            raise RuntimeError("ffprobe has no times for it")
     return Truth(
         frames=frames,
         times_s=times,
@@ -211,8 +213,10 @@ def deviation_s(right: Truth, seen: Outcome) -> float | None:
     if not times or not right.times_s:
         return None
     if len(times) == len(right.times_s):
-        return max(abs(a - b) for a, b in zip(times, right.times_s, strict=True))
-    return max(min(abs(time - other) for other in right.times_s) for time in times)
+        pairs = zip(times, right.times_s, strict=True)
+        return max(abs(a - b) for a, b in pairs if b is not None)
+    known = [time for time in right.times_s if time is not None]
+    return max(min(abs(time - other) for other in known) for time in times)
 
 
 def faults(kind: Kind, right: Truth, seen: Outcome) -> list[str]:

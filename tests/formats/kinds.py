@@ -19,6 +19,7 @@ from tests.formats.making import (
     heic,
     in_folder,
     join,
+    pack_b_frames,
     tiff,
     twice,
     zero_packet,
@@ -238,13 +239,21 @@ def codecs() -> list[Kind]:
     )  # fmt: skip
     sizes = {"h261": "scale=352:288", "dv-mov": "scale=720:576", "dv-ntsc": "scale=720:480"}
     return [
+        *(
+            clip(
+                *(name, what, codec),
+                group="Codecs",
+                suffix=suffix,
+                filters=sizes.get(name, SMALL),
+            )
+            for name, what, suffix, codec in rows
+        ),
         clip(
-            *(name, what, codec),
+            *("mpeg4-packed", "MPEG-4 ASP as DivX wrote it, B-frames packed"),
+            *(f"{MPEG4} -vtag DX50 -bf 1 -b_strategy 0 -flags +bitexact", pack_b_frames),
             group="Codecs",
-            suffix=suffix,
-            filters=sizes.get(name, SMALL),
-        )
-        for name, what, suffix, codec in rows
+            suffix=".avi",
+        ),
     ]
 
 

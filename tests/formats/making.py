@@ -195,6 +195,39 @@ def tiff(width: int, height: int, *, pages: int = 1, bits: int = 8) -> Callable[
     return write
 
 
+def pack_b_frames(path: Path) -> None:
+    """Put each B-frame of an AVI into the packet before it, and an empty one in its place.
+
+    DivX wrote its files so, because Video for Windows knows no frame that is shown later than the
+    next one. The MPEG-4 stream says it in a remark, "p" for packed.
+    """
+    data = path.read_bytes()
+    shown = ("-select_streams", "v:0", "-show_entries", "packet=pos,size")
+    packets = []
+    for row in probe(path, *shown)["packets"]:
+        begin = int(row["pos"])
+        packets.append(data[begin : begin + int(row["size"])])
+    vop, empty = b"\0\0\1\xb6", b"\0\0\1\xb6\x50\xcf"
+    first = packets[0].index(vop)
+    packets[0] = packets[0][:first] + b"\0\0\1\xb2DivX503b1393p" + packets[0][first:]
+    packed: list[bytes] = []
+    for packet in packets:
+        if packet[packet.index(vop) + 4] >> 6 == 2:  # vop_coding_type: B
+            packed[-1] += packet
+            packet = empty
+        packed.append(packet)
+    movi, index = b"movi", b""
+    for packet in packed:
+        index += struct.pack("<4sIII", b"00dc", 0x10 if vop in packet[20:] else 0, len(movi),
+                             len(packet))  # fmt: skip
+        movi += struct.pack("<4sI", b"00dc", len(packet)) + packet + bytes(len(packet) % 2)
+    begin = data.index(b"movi") - 8
+    body = data[8:begin]
+    body += struct.pack("<4sI", b"LIST", len(movi)) + movi
+    body += struct.pack("<4sI", b"idx1", len(index)) + index
+    path.write_bytes(struct.pack("<4sI", b"RIFF", len(body)) + body)
+
+
 def heic(path: Path) -> None:
     """A HEIC picture of one tile, from a frame that x265 has encoded into an MP4 file."""
     video = path.with_suffix(".mp4")

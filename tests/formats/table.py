@@ -85,9 +85,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kinds = [kind for kind in KINDS if not options.only or kind.name in options.only]
     if unknown := set(options.only) - {kind.name for kind in kinds}:
         parser.error(f"there is no kind {', '.join(sorted(unknown))}")
+    left_out: list[str] = []
     with _workshop(options.keep) as folder:
-        rows = list(try_all(kinds, folder))
+        rows = list(try_all(kinds, folder, left_out))
         together = [] if options.only else differing_together(rows, folder)
+    if left_out:
+        print(f"This ffmpeg cannot make: {', '.join(left_out)}")
     if together:
         print(f"In one process with others these gave other rows: {', '.join(together)}")
     bad = [row for row in rows if row.faults]
@@ -110,11 +113,22 @@ def _workshop(keep: Path | None) -> Iterator[Path]:
 # --- trying --------------------------------------------------------------------------------------
 
 
-def try_all(kinds: Sequence[Kind], folder: Path) -> Iterator[Tried]:
-    """Try the kinds one after the other, each with a process of its own."""
+def try_all(kinds: Sequence[Kind], folder: Path, left_out: list[str]) -> Iterator[Tried]:
+    """Try the kinds one after the other, each with a process of its own.
+
+    Args:
+        kinds: To be tried.
+        folder: For inputs and recordings.
+        left_out: Is given the names of those that cannot be made here.
+    """
     with FolderServer(folder) as server:
         for kind in kinds:
-            row = try_one(kind, folder, server)
+            try:
+                row = try_one(kind, folder, server)
+            except RuntimeError as error:
+                print(f"{kind.name}: cannot be made: {error}", flush=True)
+                left_out.append(kind.name)
+                continue
             told = "; ".join(row.faults) or "as it should be"
             print(f"{kind.name}: {told}", flush=True)
             yield row
