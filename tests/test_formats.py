@@ -65,7 +65,7 @@ def test_what_is_right_has_no_fault():
         (outcome([0.0, 0.04, 0.04, 0.12]), "times that do not grow"),
         (outcome(faces=0.5), "a face in 50% of the frames"),
         (outcome(exit_code=3), "exit 3 instead of 0"),
-        (outcome(said="It is not whole."), "a remark on a sound file"),
+        (outcome(said="It is not whole."), "a remark on what is whole"),
         (outcome(stderr="Traceback (most recent call last):"), "a traceback"),
         (outcome(exit_code=-11), "ended by SIGSEGV"),
     ],

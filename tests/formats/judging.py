@@ -95,7 +95,9 @@ def truth(kind: Kind, path: Path) -> Truth:
     times: tuple[float | None, ...] = ()
     if kind.times is Times.RATE:
         times = tuple(number / kind.rate for number in range(frames))
-    elif kind.times is Times.FFPROBE:
+    elif kind.times in (Times.FFPROBE, Times.FROM_FIRST):
+        if kind.times is Times.FROM_FIRST:
+            start_s = float(stamps[0])
         times = tuple(stamp and float(stamp) - start_s for stamp in stamps)
         if all(time is None for time in times):
             raise RuntimeError("ffprobe has no times for it")
@@ -110,10 +112,16 @@ def truth(kind: Kind, path: Path) -> Truth:
 # --- running Mien --------------------------------------------------------------------------------
 
 
-def analyze(folder: Path, sources: Sequence[str], options: Sequence[str], out: Path) -> Outcome:
+def analyze(
+    folder: Path,
+    sources: Sequence[str],
+    options: Sequence[str],
+    out: Path,
+    timeout_s: float = TIMEOUT_S,
+) -> Outcome:
     """Run the command line on sources, which lie in a folder."""
     command = [sys.executable, "-m", "core", "analyze", "--output", str(out), "--json"]
-    return _run([*command, *options, "--", *sources], folder, out)
+    return _run([*command, *options, "--", *sources], folder, out, timeout_s)
 
 
 def record(folder: Path, source: str, seconds: float, out: Path) -> Outcome:
@@ -122,7 +130,7 @@ def record(folder: Path, source: str, seconds: float, out: Path) -> Outcome:
     return _run([*command, "--record", str(out / "live.csv")], folder, out)
 
 
-def _run(command: list[str], folder: Path, out: Path) -> Outcome:
+def _run(command: list[str], folder: Path, out: Path, timeout_s: float = TIMEOUT_S) -> Outcome:
     home = out.parent / "home"
     out.mkdir(parents=True, exist_ok=True)
     environment = {
@@ -133,7 +141,7 @@ def _run(command: list[str], folder: Path, out: Path) -> Outcome:
     }
     try:
         run = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, timeout=TIMEOUT_S
+            command, cwd=folder, env=environment, capture_output=True, timeout=timeout_s
         )
     except subprocess.TimeoutExpired:
         return Outcome(exit_code=-signal.SIGALRM, said="(did not end)")
@@ -233,18 +241,20 @@ def faults(kind: Kind, right: Truth, seen: Outcome) -> list[str]:
         found.append(f"a face in {seen.faces:.0%} of the frames")
     if kind.says is Says.SOMETHING and not seen.said:
         found.append("not a word about it")
-    if kind.says is Says.NOTHING and seen.said:
-        found.append("a remark on a sound file")
+    if kind.says is Says.NOTHING and seen.said and seen.exit_code in kind.exits:
+        found.append("a remark on what is whole")
     if kind.independent and seen.rows:
         found += _picture_faults(seen)
     return found
 
 
 def _frame_faults(kind: Kind, right: Truth, seen: Outcome) -> list[str]:
+    if seen.exit_code == 1 and 1 in kind.exits:
+        return ["rows of what was not read"] if seen.frames else []
     found = []
     count, times = len(seen.frames), [time for time, _ in seen.frames]
-    if abs(count - right.frames) > kind.slack:
-        silent = seen.exit_code == 0 and not seen.said and count < right.frames
+    silent = seen.exit_code == 0 and not seen.said and count < right.frames
+    if silent or abs(count - right.frames) > kind.slack:
         found.append(f"{count} of {right.frames} frames{', in silence' if silent else ''}")
     if seen.recordings == 1 and any(b <= a for a, b in itertools.pairwise(times)):
         found.append("times that do not grow")

@@ -41,7 +41,9 @@ class Times(Enum):
     """Whose times are right."""
 
     FFPROBE = "ffprobe"
-    """Those of the file, as ffprobe has them."""
+    """Those of the file, as ffprobe has them, from its beginning or else from zero."""
+    FROM_FIRST = "from first"
+    """The same, but from the first frame."""
     RATE = "rate"
     """The frame's number by the kind's `rate`."""
     ANY = "any"
@@ -317,8 +319,8 @@ def pixels() -> list[Kind]:
             name="new-size", group=group, what="another size from the middle on",
             file="new-size.ts",
             steps=(
-                f"-t 1 -i {{demo}} -vf {SMALL} {X264} {{folder}}/a.ts",
-                f"-ss 1 -t 1 -copyts -i {{demo}} -vf scale=400:300 {X264} {{folder}}/b.ts",
+                f"-t 1 -i {{demo}} -vf {SMALL} {X264} -bf 0 {{folder}}/a.ts",
+                f"-ss 1 -t 1 -copyts -i {{demo}} -vf scale=400:300 {X264} -bf 0 {{folder}}/b.ts",
                 join("a.ts", "b.ts"),
             ),
             says=Says.MAY,
@@ -349,13 +351,10 @@ def clocks() -> list[Kind]:
          f"{X264} -g 5 -movflags frag_keyframe+empty_moov+default_base_moof", SMALL, 1),
         ("offset-hour", "a transport stream that begins at one hour", ".ts",
          f"{X264} -output_ts_offset 3600", SMALL, 1),
-        ("wrapped", "a transport stream whose clock runs over", ".ts",
-         f"{X264} -muxdelay 0 -output_ts_offset 95443.217", SMALL, 1),
         ("mkv-offset", "Matroska that begins at ten seconds", ".mkv",
          f"{X264} -output_ts_offset 10", SMALL, 1),
-        ("negative", "B-frames with stamps below zero", ".mkv",
-         "-c:v libx264 -bf 3 -b_strategy 0 -avoid_negative_ts disabled -output_ts_offset -0.2",
-         SMALL, 1),
+        ("before-zero", "stamps below zero, which are not to be shown", ".mp4",
+         f"{X264} -bf 0 -avoid_negative_ts disabled -output_ts_offset -0.2", SMALL, 1),
         ("b-frames", "B-frames", ".mov", "-c:v libx264 -bf 3 -b_strategy 0", SMALL, 1),
         ("b-frames-no-edit", "B-frames in an MP4 without an edit list", ".mp4",
          "-c:v libx264 -bf 3 -b_strategy 0 -use_editlist 0", SMALL, 1),
@@ -367,6 +366,11 @@ def clocks() -> list[Kind]:
     return [
         *(clip(name, what, codec, group=group, suffix=suffix, filters=filters, seconds=seconds)
           for name, what, suffix, codec, filters, seconds in rows),
+        clip(
+            *("wrapped", "a transport stream whose clock runs over"),
+            f"{X264} -muxdelay 0 -output_ts_offset 95443.217",
+            group=group, suffix=".ts", times=Times.FROM_FIRST,
+        ),
         Kind(
             name="time-lapse", group=group, what="one frame in five seconds",
             file="time-lapse.mp4",
@@ -440,44 +444,47 @@ def damaged() -> list[Kind]:
     gone = {"exits": (3,), "says": Says.SOMETHING, "times": Times.ANY}
     # Where nothing promises more than there is, that it is whole is a fair conclusion.
     perhaps = {"exits": (0, 3), "says": Says.MAY, "times": Times.ANY, "slack": 2}
+    # Long enough for several key frames.
+    long, seconds = f"{X264} -g 20", 3
     refused = {"exits": (1,), "says": Says.SOMETHING, "times": Times.ANY, "frames": 0}
     rows = (
         ("bad-middle", "MPEG-4, one packet of zeros", ".mp4", MPEG4, (zero_packet(20),), gone),
         ("bad-first", "MPEG-4, the first packet zeros", ".mp4", f"{MPEG4} -g 5",
          (zero_packet(0),), {**gone, "slack": 5}),
         ("bad-last", "MPEG-4, the last packet zeros", ".mp4", MPEG4, (zero_packet(-1),), gone),
-        ("bad-h264", "H.264, one packet of zeros", ".mp4", X264, (zero_packet(20),),
+        ("bad-h264", "H.264, one packet of zeros", ".mp4", long, (zero_packet(20),),
          {**gone, "slack": 3}),
         ("bad-mjpeg", "Motion JPEG, one packet of zeros", ".avi", "-c:v mjpeg -q:v 3",
          (zero_packet(20),), gone),
         ("bad-prores", "ProRes, one packet of zeros", ".mov", "-c:v prores_ks",
          (zero_packet(10),), gone),
-        ("bad-mkv", "Matroska, a tenth of it zeros", ".mkv", X264, (zero_part(0.4, 0.5),),
+        ("bad-mkv", "Matroska, a tenth of it zeros", ".mkv", long, (zero_part(0.4, 0.5),),
          {**gone, "slack": 4}),
-        ("bad-ts", "a transport stream, a tenth of it zeros", ".ts", X264, (zero_part(0.4, 0.5),),
+        ("bad-ts", "a transport stream, a tenth of it zeros", ".ts", long, (zero_part(0.4, 0.5),),
          {**gone, "slack": 4}),
         ("cut-mp4", "MP4 with its index in front, cut off", ".mp4",
-         f"{X264} -movflags +faststart", (cut(0.6),), {**gone, "slack": 2}),
-        ("cut-mkv", "Matroska, cut off", ".mkv", X264, (cut(0.6),), {**gone, "slack": 2}),
+         f"{long} -movflags +faststart", (cut(0.6),), {**gone, "slack": 2}),
+        ("cut-mkv", "Matroska, cut off", ".mkv", long, (cut(0.6),), {**gone, "slack": 2}),
         ("cut-avi", "AVI, cut off", ".avi", MPEG4, (cut(0.6),), {**gone, "slack": 2}),
         ("cut-mov", "ProRes with its index in front, cut off", ".mov",
          "-c:v prores_ks -movflags +faststart", (cut(0.6),), {**gone, "slack": 2}),
-        ("cut-ts", "a transport stream, cut off", ".ts", X264, (cut(0.6),), perhaps),
-        ("cut-flv", "Flash video, cut off", ".flv", X264, (cut(0.6),), {**gone, "slack": 2}),
+        ("cut-ts", "a transport stream, cut off", ".ts", long, (cut(0.6),), perhaps),
+        ("cut-flv", "Flash video, cut off", ".flv", long, (cut(0.6),), {**gone, "slack": 2}),
         ("cut-mpg", "MPEG program stream, cut off", ".mpg", "-c:v mpeg2video -q:v 3",
          (cut(0.6),), perhaps),
         ("cut-webm", "WebM, cut off", ".webm", VP9, (cut(0.6),), {**gone, "slack": 2}),
         ("cut-fragmented", "fragmented MP4, cut off", ".mp4",
          f"{X264} -g 5 -movflags frag_keyframe+empty_moov", (cut(0.6),), perhaps),
         ("unfinished", "MP4 that was still being downloaded: its rest is zeros", ".mp4",
-         f"{X264} -movflags +faststart", (zero_part(0.6, 1.0),), {**gone, "slack": 20}),
+         f"{long} -movflags +faststart", (zero_part(0.6, 1.0),), {**gone, "slack": 20}),
         ("zeros-after", "MP4 with zeros after its end", ".mp4", X264, (append_zeros,),
          {"says": Says.MAY}),
         ("no-index", "MP4 without its index", ".mp4", X264, (cut(0.7),), refused),
     )  # fmt: skip
     sine = "-f lavfi -i sine=duration=1"
     return [
-        *(clip(name, what, codec, *further, group=group, suffix=suffix, **expected)
+        *(clip(name, what, codec, *further, group=group, suffix=suffix, seconds=seconds,
+               **expected)
           for name, what, suffix, codec, further, expected in rows),
         Kind(name="empty", group=group, what="an empty file", file="empty.mp4",
              steps=(contents(b""),), **refused),
@@ -624,7 +631,7 @@ def pictures() -> list[Kind]:
              steps=(*people, f"{stills} -frames:v 1 {{out}}/emil.gif",
                     f"{stills} -frames:v 1 -c:v libaom-av1 -cpu-used 8 -still-picture 1 "
                     "{out}/frida.avif", in_folder("notes.txt", b"three of them")),
-             frames=5, says=Says.MAY, **several),
+             frames=5, slack=2, exits=(0, 3), says=Says.MAY, **several),
         Kind(name="folder-empty", group=group, what="an empty folder", file="nobody",
              steps=(folder,), exits=(1,), says=Says.SOMETHING, frames=0, times=Times.ANY),
         Kind(name="sequence", group=group, what="numbered pictures, as a video's frames",

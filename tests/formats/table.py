@@ -32,6 +32,7 @@ from tests.formats.making import make
 from tests.formats.server import FolderServer
 
 PAGE: Final = ROOT / "docs" / "formats.md"
+TOGETHER_S: Final = 900
 PROGRAMS: Final = ("ffmpeg", "ffprobe")
 HEAD: Final = """# What Mien reads
 
@@ -164,7 +165,7 @@ def differing_together(rows: Sequence[Tried], folder: Path) -> list[str]:
     }
     out = folder / "out" / "together"
     sources = [f"{name}/{row.kind.file}" for name, row in kinds.items()]
-    all_of_them = analyze(folder, sources, (), out)
+    all_of_them = analyze(folder, sources, (), out, TOGETHER_S)
     if all_of_them.exit_code < 0:
         return ["all of them: the process was ended by a signal"]
     differing = []
@@ -212,6 +213,8 @@ def _cells(row: Tried) -> tuple[str, ...]:
     kind, right, seen = row.kind, row.right, row.seen
     suffix = Path(kind.file).suffix.strip().lower()
     form = ", ".join(part for part in (suffix, right.codec, right.pixels) if part)
+    if not form and not kind.live_s:
+        form = "folder"
     count, apart_s = len(seen.frames), deviation_s(right, seen)
     frames = f"{count} of {right.frames}"
     if kind.live_s:
@@ -222,7 +225,7 @@ def _cells(row: Tried) -> tuple[str, ...]:
     return (
         f"`{kind.name}`",
         kind.what,
-        form or ("folder" if "." not in kind.file else ""),
+        form,
         frames,
         "" if apart_s is None or kind.live_s else f"{apart_s * 1000:.1f} ms",
         f"{seen.faces:.0%}" if seen.frames else "",
