@@ -1,5 +1,6 @@
 """Video files and pictures to CSV, every frame, as fast as the machine goes."""
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,7 @@ def analyze_source(
         report = _report(source, frames + passed_over)
         source.close()
         if recorder is not None:
+            recorder.tally.passed_over = passed_over
             recorder.tell_reading(report)
             recorder.close(reason)
     if recorder.failed is not None:
@@ -170,6 +172,6 @@ def _note(recorder: SessionRecorder, notes: Iterable[SourceNote]) -> None:
 
 
 def _report(source: FrameSource, frames: int) -> ReadingReport:
-    if isinstance(source, ReportingSource):
-        return source.report
-    return ReadingReport(frames_read=frames)
+    report = source.report if isinstance(source, ReportingSource) else ReadingReport()
+    # Of what breaks off, a report may not have been made up yet.
+    return dataclasses.replace(report, frames_read=max(report.frames_read, frames))

@@ -14,7 +14,7 @@ from csv import reader
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import platformdirs
 
@@ -129,7 +129,7 @@ def close_interrupted(csv: Path) -> Path:
                 "ended": INTERRUPTED,
                 "end_time": in_utc(started + timedelta(seconds=kept.seconds)) if started else None,
                 "frames_analysed": kept.frames,
-                "frames_dropped": _dropped(kept, facts, happened),
+                "frames_dropped": _dropped(kept, happened),
                 "frames_without_face": kept.frames_without_face,
                 "rows": kept.rows,
             }
@@ -253,13 +253,10 @@ def _cells(line: bytes) -> list[bytes]:
     return [cell.encode() for row in reader([text]) for cell in row]
 
 
-def _dropped(kept: _Kept, facts: dict[str, Any], happened: bytes) -> int | None:
+def _dropped(kept: _Kept, happened: bytes) -> int | None:
     """Frames that could have been analysed and were not; None where that cannot be known."""
     if b"\tseek\t" in happened:
         return None  # what a seek passed over was not dropped, and looks the same in the CSV
-    source = facts.get("source")
-    if isinstance(source, dict) and source.get("kind") == "pictures":
-        return 0
     lost = 0
     for line in happened.splitlines():
         onset, _, kind, count = (line.split(b"\t") + [b""] * 4)[:4]

@@ -95,7 +95,7 @@ class SessionRecorder:
                 f"ends in .json."
             )
         self.rows = self.frames = 0
-        self.tally = Tally()
+        self.tally = Tally(apart=source.kind == "pictures")
         self.failed: SessionError | None = None
         self._settings = settings
         self._clock = clock
@@ -126,6 +126,11 @@ class SessionRecorder:
     def elapsed_s(self) -> float:
         """Seconds since the start, on the clock of the timestamps."""
         return self._onset_s(self._now_ns())
+
+    @property
+    def faces_left_out(self) -> tuple[int, int]:
+        """In how many frames there were more faces than the limit, and the most in one of them."""
+        return self.tally.frames_over_limit, self.tally.most_left_out
 
     @property
     def bytes_written(self) -> int:

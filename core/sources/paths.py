@@ -8,8 +8,8 @@ from core.errors import CameraError
 
 
 def shown(name: str) -> str:
-    """A name as text that can be written anywhere: names of other systems need not be UTF-8."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    r"""A name as text that can be written anywhere: a byte that is not UTF-8 becomes `\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def check_readable(path: Path) -> None:

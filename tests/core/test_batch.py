@@ -111,7 +111,7 @@ def test_what_could_not_be_decoded_is_told_and_not_dropped(tmp_path):
         ("frames_unreadable", 0.12, 0.08, "2"),
         ("frames_unreadable", 0.36, 0.04, "1"),
     ]
-    assert read.sidecar["frames_dropped"] == 2  # 6 and 7
+    assert read.sidecar["frames_dropped"] == 0
     assert read.sidecar["reading"]["frames_promised"] == 10
     assert read.sidecar["reading"]["whole"] is result.whole is False
     assert result.report.warnings == (WARNING,)
@@ -120,9 +120,10 @@ def test_what_could_not_be_decoded_is_told_and_not_dropped(tmp_path):
 def test_pictures_have_nothing_to_do_with_each_other(tmp_path):
     settings = Settings(analysis=AnalysisSettings(highest_rate=1.0))
     analyzer = make_analyzer(settings)
-    result = analyze_source(Film([0, 1, 4], kind="pictures"), tmp_path / "a.csv", analyzer)
+    film = Film([1, 2, 5], kind="pictures", notes={1: (lost(0),), 5: (lost(3, 2),)})
+    result = analyze_source(film, tmp_path / "a.csv", analyzer)
     read = load_session(result.csv)
-    assert read.columns["file"].tolist() == ["0.png", "1.png", "4.png"]
+    assert read.columns["file"].tolist() == ["1.png", "2.png", "5.png"]
     assert read.columns["face_id"].tolist() == [1, 2, 3]
     assert read.columns["happy_smooth"].tolist() == read.columns["happy"].tolist()
     assert (result.faces, result.frames_passed_over) == (3, 0)
@@ -143,6 +144,7 @@ def test_the_highest_rate_counts_by_the_file_s_own_time(tmp_path):
     read = load_session(result.csv)
     assert read.columns["frame"].tolist() == list(range(0, 50, 5))
     assert (result.frames, result.frames_passed_over) == (10, 40)
+    assert read.sidecar["frames_dropped"] == 40
     assert [event["trial_type"] for event in read.events] == ["frames_unreadable"]
 
 

@@ -232,6 +232,7 @@ def test_rows_with_the_names_of_pictures_are_kept(tmp_path):
     path = tmp_path / "a.csv"
     source = dataclasses.replace(INFO, kind="pictures", live=False)
     session = SessionRecorder(path, source=source, settings=Settings(), cards=[], started_ns=0)
+    session.event("frames_unreadable", "3", onset_ns=SECOND // 30)
     for index, name in ((0, "a, b.png"), (4, 'say "hi".png'), (5, "c.png")):
         faces = () if index else (1, 2)
         session.write(

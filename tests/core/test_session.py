@@ -127,11 +127,14 @@ def test_frames_that_could_not_be_decoded_are_not_dropped(tmp_path):
     assert (facts["frames_analysed"], facts["frames_dropped"]) == (4, 1)
 
 
-def test_pictures_that_are_an_epoch_each_have_none_dropped(tmp_path):
-    session = recorder(tmp_path / "a.csv")
-    for index in (1, 5, 6):
+def test_pictures_that_are_an_epoch_each_are_counted_as_one_row(tmp_path):
+    source = dataclasses.replace(INFO, kind="pictures", live=False)
+    session = recorder(tmp_path / "a.csv", source=source)
+    lost(session, 1, 0)
+    for index in (1, 5, 6, 8):
         session.write(dataclasses.replace(make_analysis(index), epoch=index))
-    assert load_session(session.close()).sidecar["frames_dropped"] == 0
+    lost(session, 3, 2 / 30)
+    assert load_session(session.close()).sidecar["frames_dropped"] == 1
 
 
 def test_the_sidecar_says_how_the_reading_went(tmp_path):
