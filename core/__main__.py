@@ -1,12 +1,13 @@
 """Analyse files without a window: `python -m core analyze SOURCE...`."""
 
 import argparse
+import contextlib
 import inspect
 import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -53,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AppError as error:
         _complain(str(error))
         return 1
-    outcomes = _analyze_all(options, settings, analyzer)
+    with _faults_told():
+        outcomes = _analyze_all(options, settings, analyzer)
     if options.json:
         _print(json.dumps(as_plain(outcomes, settings, problems), indent=2), sys.stdout)
     else:
@@ -133,6 +135,23 @@ def _literally(text: str) -> str:
     if text != text.strip():
         raise CameraError(f'There is no file "{text}"; check the path.')
     return text
+
+
+@contextlib.contextmanager
+def _faults_told() -> Iterator[None]:
+    """Errors in the log are told in one line; of the rest, sources give an account themselves."""
+    handler = _Log(logging.ERROR)
+    engine = logging.getLogger("core")
+    engine.addHandler(handler)
+    try:
+        yield
+    finally:
+        engine.removeHandler(handler)
+
+
+class _Log(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        _complain(record.getMessage())
 
 
 class _Progress:

@@ -23,7 +23,7 @@ PROGRAM: Final = "mien-analyze"
 WIDTH_FOR_FILES: Final = 960
 """Faces are sought in frames at least this wide where nobody says otherwise: a file can wait."""
 FOLDERS: Final = ("auto", "pictures", "sequence")
-SLOWEST_RATE, FASTEST_RATE = 0.001, 1000.0
+SLOWEST_RATE, FASTEST_RATE = 0.01, 1000.0
 
 Group = type[DetectorSettings] | type[AnalysisSettings]
 
@@ -113,8 +113,8 @@ def parser() -> argparse.ArgumentParser:
         "--rate",
         type=_rate,
         metavar="1/S",
-        help="frames a second of an image sequence, "
-        f"{SLOWEST_RATE:g} to {FASTEST_RATE:g}; default: as guessed",
+        help="pictures a second, of a sequence above all, which is tracked and smoothed by it; "
+        f"{SLOWEST_RATE:g} to {FASTEST_RATE:g}, default: that of the settings",
     )
     _add_settings(analyze.add_argument_group("how faces are found"), DetectorSettings)
     _add_settings(analyze.add_argument_group("how faces are read"), AnalysisSettings)
@@ -148,10 +148,14 @@ def chosen_settings(options: argparse.Namespace) -> tuple[Settings, list[str]]:
     detector = _given(options, DetectorSettings)
     if detector.get("yunet_file"):
         detector.setdefault("kind", "yunet")
+    analysis = _given(options, AnalysisSettings)
+    if options.rate is not None:
+        names = {row.name for row in dataclasses.fields(AnalysisSettings)} & _ELSEWHERE
+        analysis |= dict.fromkeys(names, options.rate)
     return dataclasses.replace(
         settings,
         detector=dataclasses.replace(settings.detector, **detector),
-        analysis=dataclasses.replace(settings.analysis, **_given(options, AnalysisSettings)),
+        analysis=dataclasses.replace(settings.analysis, **analysis),
     ), problems
 
 
