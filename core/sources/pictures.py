@@ -2,15 +2,18 @@
 
 import io
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import av
+import av.container
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CameraError
+from core.sources.heic import main_turns, tile_grid, turned
 from core.sources.opencv import sealed
 from core.sources.picture_files import head_of, may_move
 from core.types import Image
@@ -218,26 +221,52 @@ def _decode_with_ffmpeg(data: bytes) -> NDArray[Any] | None:
     heic = data[4:8] == b"ftyp" and data[8:11] != b"avi"
     if not heic and not data.startswith(_FFMPEG_ONLY):
         return None
-    if heic and b"grid" in data[:65536]:
-        # FFmpeg gives the first tile as if it were all.
-        raise PictureError("it is a HEIC in tiles, which is not read; save it as JPEG")
+    grid = tile_grid(data) if heic else None
+    if grid is not None and grid.width * grid.height > LARGEST_PIXELS:
+        return None
     try:
         with av.open(io.BytesIO(data), "r", options={"err_detect": "explode"}) as container:
+            if grid is not None:
+                return grid.put_together(dict(_tiles(container, set(grid.tiles))))
             stream = container.streams.best("video")
             if not isinstance(stream, av.VideoStream):
                 return None
             if stream.width * stream.height > LARGEST_PIXELS:
                 return None
-            for frame in container.decode(stream):
-                if frame.is_corrupt:
-                    break
-                light = frame.format.name.startswith(("gbrpf32", "gbrapf32"))
-                values = frame.to_ndarray(format="gbrpf32le" if light else "bgr24")
-                # It turns to the left, as FFmpeg's matrix does.
-                return np.rot90(values[:, :, ::-1] if light else values, round(frame.rotation / 90))
+            frame = next(container.decode(stream), None)
+            if frame is None:
+                return None
+            turns = main_turns(data) if heic else None
+            if turns is not None:  # FFmpeg knows no mirrors
+                return turned(_values_of(frame), turns)
+            return np.rot90(_values_of(frame), round(frame.rotation / 90))
     except (av.FFmpegError, ValueError, MemoryError):
-        pass
-    return None
+        return None
+
+
+def _tiles(
+    container: av.container.InputContainer, wanted: set[int]
+) -> Iterator[tuple[int, NDArray[Any]]]:
+    streams = [stream for stream in container.streams.video if stream.id in wanted]
+    for stream in streams:
+        stream.codec_context.thread_count = 1  # dozens of decoders, for one picture each
+    for packet in container.demux(*streams):
+        for frame in packet.decode():
+            if isinstance(frame, av.VideoFrame):
+                yield packet.stream.id, _values_of(frame)
+
+
+def _values_of(frame: av.VideoFrame) -> NDArray[Any]:
+    """A decoded picture as BGR.
+
+    Raises:
+        ValueError: If parts of it are made up.
+    """
+    if frame.is_corrupt:
+        raise ValueError("The picture is damaged.")
+    if frame.format.name.startswith(("gbrpf32", "gbrapf32")):
+        return frame.to_ndarray(format="gbrpf32le")[:, :, ::-1]
+    return frame.to_ndarray(format="bgr24")
 
 
 def _animated(

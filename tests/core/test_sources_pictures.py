@@ -8,7 +8,7 @@ import av
 import cv2
 import numpy as np
 import pytest
-from picture_files_made import encoded, pages, shade, turned_jpeg, unrelated
+from picture_files_made import encoded, hevc, pages, shade, tiled_heic, turned_jpeg, unrelated
 
 from core.detection import HaarDetector
 from core.settings import DetectorSettings
@@ -147,27 +147,36 @@ def test_a_camera_that_was_turned(tmp_path: Path, orientation: int, turns: int) 
     assert np.abs(image.astype(int) - np.rot90(held, turns)).mean() < 3
 
 
-def heic(image, rotation: int = 0) -> bytes:
-    """What FFmpeg reads as a HEIC: one picture in HEVC, in a file of its family."""
-    file = io.BytesIO()
-    with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("libx265", rate=1, options={"x265-params": "log-level=none"})
-        stream.height, stream.width = image.shape[:2]
-        stream.pix_fmt = "yuv420p"
-        if rotation:
-            stream.set_display_rotation(rotation)
-        frame = av.VideoFrame.from_ndarray(image, format="bgr24")
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return file.getvalue()
-
-
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_hevc_pictures(tmp_path: Path, turns: int) -> None:
     held = np.dstack([GRAY, GRAY, np.flipud(np.rint(RAMP * 200).astype(np.uint8))])
-    image = read(tmp_path, heic(held, {3: -90}.get(turns, turns * 90)))
+    image = read(tmp_path, hevc(held, {3: -90}.get(turns, turns * 90)))
     assert image.shape == np.rot90(held, turns).shape
     assert np.abs(image.astype(int) - np.rot90(held, turns)).mean() < 6
+
+
+TURNS = [*((b"irot", n) for n in range(4)), (b"imir", 0), (b"imir", 1)]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("turn", TURNS)
+def test_photographs_of_telephones(tmp_path: Path, turn: tuple[bytes, int], alone: bool) -> None:
+    # libheif gives the same for these files.
+    held = np.dstack([cv2.resize(GRAY, (250, 150))] * 3)
+    held[:40, :60] = (0, 0, 250)
+    image = read(tmp_path, tiled_heic(held, 3, 2, 96, turn, alone=alone))
+    shown = held[:96, :96] if alone else held
+    upright = np.rot90(shown, turn[1]) if turn[0] == b"irot" else np.flip(shown, turn[1])
+    assert image.shape == upright.shape
+    assert np.abs(image.astype(int) - upright).mean() < 5
+
+
+def test_tiles_that_are_missing(tmp_path: Path) -> None:
+    data = tiled_heic(np.dstack([cv2.resize(GRAY, (250, 150))] * 3), 3, 2, 96)
+    assert read(tmp_path, data) is not None
+    assert read(tmp_path, data[:-400]) is None
+    for at in range(0, 900, 7):  # whatever is wrong in the head, it ends
+        read(tmp_path, data[:at] + b"\xff\x00" + data[at + 2 :])
 
 
 def test_what_is_damaged_is_not_made_up(tmp_path: Path) -> None:
