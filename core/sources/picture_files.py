@@ -5,6 +5,7 @@ import os
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -29,6 +30,10 @@ FORMATS: Final = "JPEG, PNG, BMP, WebP, TIFF, GIF, AVIF or HEIC"
 _HEAD: Final = 4096
 _MOST_PAGES: Final = 100_000
 _MOST_ENTRIES: Final = 65_536
+_REDUCED: Final = 254  # NewSubfileType
+_MEANING: Final = 262  # PhotometricInterpretation
+_SAMPLES: Final = 277  # SamplesPerPixel
+_PLANES: Final = 284  # PlanarConfiguration
 _MAGIC: Final = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*|II\+\0|MM\0\+"
     rb"|....ftyp(?:avif|avis|heic|heix|mif1)",
@@ -95,15 +100,25 @@ def tiff_pages(path: Path) -> tuple[list[int], bool]:
     whole = True
     try:
         with path.open("rb") as file:
-            for one in _directories(file):
-                reduced.append(one)
+            for tags in _directories(file):
+                reduced.append(bool(tags.get(_REDUCED, 0) & 1))
     except (OSError, struct.error, OverflowError, ValueError):
         whole = False  # cut off, or its list of pages is damaged
     return [number for number, one in enumerate(reduced) if not one] or [0], whole
 
 
-def _directories(file: BinaryIO) -> Iterator[bool]:
-    """Of each page, whether it is a reduced copy of another one."""
+def tiff_layout(path: Path, page: int) -> tuple[bool, bool]:
+    """Of a TIFF's page, whether 0 is white in it, and whether its colours are stored apart."""
+    try:
+        with path.open("rb") as file:
+            tags = next(islice(_directories(file), page, None), {})
+    except (OSError, struct.error, OverflowError, ValueError):
+        return False, False
+    return tags.get(_MEANING) == 0, tags.get(_PLANES) == 2 and tags.get(_SAMPLES, 1) > 1
+
+
+def _directories(file: BinaryIO) -> Iterator[dict[int, int]]:
+    """The tags of each page that are single numbers."""
     head = file.read(16)
     order = "<" if head[:2] == b"II" else ">"
     big = b"+" in head[2:4]
@@ -121,20 +136,18 @@ def _directories(file: BinaryIO) -> Iterator[bool]:
         entries = file.read(count * entry_bytes)
         (offset,) = _unpack(file, order + offset_is)
         rows = (entries[i : i + entry_bytes] for i in range(0, len(entries), entry_bytes))
-        yield any(_is_reduced(row, order) for row in rows)
+        yield dict(_tag(row, order) for row in rows)
 
 
 def _unpack(file: BinaryIO, form: str) -> tuple[int, ...]:
     return struct.unpack(form, file.read(struct.calcsize(form)))
 
 
-def _is_reduced(entry: bytes, order: str) -> bool:
+def _tag(entry: bytes, order: str) -> tuple[int, int]:
     tag, kind = struct.unpack_from(order + "HH", entry)
     value_at = len(entry) - (4 if len(entry) == 12 else 8)
-    if tag != 254:  # NewSubfileType
-        return False
     (value,) = struct.unpack_from(order + ("H" if kind == 3 else "I"), entry, value_at)
-    return bool(value & 1)
+    return tag, value
 
 
 def _has_chunk(head: bytes, name: bytes) -> bool:

@@ -121,6 +121,8 @@ def list_pictures(
     indices, missing = list(range(len(pages))), 0
     if sequence and numbers is not None:
         indices, missing = indices_of(numbers)
+    if sequence and rate is None:
+        choice += f"; taken as {sequence_rate:g} a second"
     rate = rate or (sequence_rate if sequence else PICTURES_RATE)
     return PictureList(
         entries=tuple(

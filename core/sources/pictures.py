@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.errors import CameraError
 from core.sources.heic import main_turns, tile_grid, turned
 from core.sources.opencv import sealed
-from core.sources.picture_files import head_of, may_move
+from core.sources.picture_files import head_of, is_tiff, may_move, tiff_layout
 from core.types import Image
 
 LARGEST_BYTES: Final = 2_000_000_000
@@ -158,6 +158,8 @@ class PictureReader:
             values = _decode_with_ffmpeg(data.tobytes())
         if values is None or not values.size:
             raise PictureError("it is damaged, too large or of a kind that cannot be read")
+        if values.dtype != np.uint8 and is_tiff(data[:4].tobytes()):
+            return _as_meant(values, *tiff_layout(path, page or 0))
         if data[:4].tobytes().startswith(_LINEAR):
             brightness: NDArray[Any] = np.clip(values, 0, 1) ** _GAMMA
             return brightness
@@ -187,6 +189,15 @@ class PictureReader:
             self._data = _bytes_of(path)
             self._path = path
         return self._data
+
+
+def _as_meant(values: NDArray[Any], white_is_zero: bool, apart: bool) -> NDArray[Any]:
+    """What OpenCV gets wrong in TIFFs of more than 8 bits."""
+    if apart:
+        raise PictureError("its colours are stored one after the other, which is not read")
+    if white_is_zero and values.dtype == np.uint16:
+        return np.uint16(65535) - values
+    return values
 
 
 def _bytes_of(path: Path) -> NDArray[np.uint8]:

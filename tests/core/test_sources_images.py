@@ -86,7 +86,9 @@ def test_a_sequence_follows_its_numbers(tmp_path: Path) -> None:
     source = ImageFolderSource(folder)
     info = source.open()
     assert (info.kind, info.rate, info.frame_count) == ("sequence", 25, 40)
-    assert info.choice == "guessed: 37 numbered files alike from one to the next"
+    assert info.choice == (
+        "guessed: 37 numbered files alike from one to the next; taken as 25 a second"
+    )
     frames = read_all(source)
     assert [frame.index for frame in frames] == [n - 7 for n in names]
     assert [frame.time_ns for frame in frames] == [(n - 7) * 40_000_000 for n in names]
@@ -122,7 +124,8 @@ def test_what_is_asked_for_is_done(tmp_path: Path, kind, rate, expected) -> None
     for source in (by_option, by_text):
         info = source.open()
         assert (info.kind, info.rate) == expected
-        assert info.choice == "asked for"
+        assumed = "; taken as 12.5 a second" if kind == "sequence" and rate is None else ""
+        assert info.choice == "asked for" + assumed
         assert source.report.whole
 
 
@@ -139,7 +142,7 @@ def test_text_forms_need_something_to_read(tmp_path: Path) -> None:
 def test_a_sequence_of_names_that_do_not_count(tmp_path: Path) -> None:
     names = ["a.png", "b.png", "b 2.png"]
     write_folder(tmp_path, {name: encoded(".png", shade(9)) for name in names})
-    source = ImageFolderSource(tmp_path, kind="sequence")
+    source = ImageFolderSource(tmp_path, kind="sequence", rate=10)
     assert source.open().choice == "asked for; in the order of the names, which do not count up"
     assert [frame.index for frame in read_all(source)] == [0, 1, 2]
 

@@ -35,6 +35,32 @@ def test_16_bits_that_are_not_full(tmp_path: Path, bits: int, suffix: str) -> No
     assert np.abs(image[:, :, 1].astype(int) - GRAY).max() <= 1
 
 
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_white_is_zero_in_some_tiffs(tmp_path: Path, kind: type) -> None:
+    values = GRAY.astype(kind) * (257 if kind is np.uint16 else 1)
+    data = with_tag(encoded(".tiff", np.iinfo(kind).max - values), 262, 0)
+    image = read(tmp_path, data)
+    assert np.abs(image[:, :, 1].astype(int) - GRAY).max() <= 1
+
+
+def test_planes_of_16_bits_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "planes.tiff"
+    data = encoded(".tiff", np.dstack([GRAY.astype(np.uint16) * 257] * 3))
+    path.write_bytes(with_tag(data, 284, 2))
+    with pytest.raises(PictureError, match="one after the other"):
+        PictureReader().page(path)
+
+
+def with_tag(tiff: bytes, tag: int, value: int) -> bytes:
+    """A TIFF with another short number in the list of its first page."""
+    (offset,) = struct.unpack_from("<I", tiff, 4)
+    (count,) = struct.unpack_from("<H", tiff, offset)
+    for at in range(offset + 2, offset + 2 + 12 * count, 12):
+        if struct.unpack_from("<HH", tiff, at) == (tag, 3):
+            return tiff[: at + 8] + struct.pack("<H", value) + tiff[at + 10 :]
+    raise AssertionError(f"no tag {tag}")
+
+
 def test_black_stays_black(tmp_path: Path) -> None:
     assert read(tmp_path, encoded(".png", np.zeros((4, 4), np.uint16))).max() == 0
 
