@@ -168,5 +168,34 @@ def tiled_heic(
     return head(len(head(0)) + 8) + _box(b"mdat", body)
 
 
+def turned_avif(image: Image, turn: Turn) -> bytes:
+    """An AVIF that a reader has to turn, see `tiled_heic`."""
+    top = dict(_boxes(encoded(".avif", image)))
+    meta = dict(_boxes(top[b"meta"][4:]))
+    properties = dict(_boxes(meta[b"iprp"]))
+    uses = bytearray(properties[b"ipma"]) + bytes(
+        [0x80 | len(dict(_boxes(properties[b"ipco"]))) + 1]
+    )
+    uses[10] += 1  # how many of them the one picture has
+    properties[b"ipco"] += _box(turn[0], bytes([turn[1]]))
+    properties[b"ipma"] = bytes(uses)
+    meta[b"iprp"] = b"".join(_box(*one) for one in properties.items())
+    places = bytearray(meta[b"iloc"])
+    (at,) = struct.unpack_from(">I", places, 14)
+    struct.pack_into(">I", places, 14, at + 10)  # by so much the head grows
+    meta[b"iloc"] = bytes(places)
+    top[b"meta"] = top[b"meta"][:4] + b"".join(_box(*one) for one in meta.items())
+    return b"".join(_box(*one) for one in top.items())
+
+
+def _boxes(data: bytes) -> list[tuple[bytes, bytes]]:
+    boxes, at = [], 0
+    while at < len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        boxes.append((kind, data[at + 8 : at + size]))
+        at += size
+    return boxes
+
+
 def _box(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", len(body) + 8, kind) + body

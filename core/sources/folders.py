@@ -73,10 +73,10 @@ def list_folder(folder: Path) -> Listing:
     return Listing(pictures=pictures, warnings=tuple(w for w in warnings if w is not None))
 
 
-def only_first_frames(paths: Iterable[Path]) -> tuple[SourceWarning, ...]:
+def only_first_frames(paths: list[Path]) -> tuple[SourceWarning, ...]:
     """A warning about moving pictures among others, where there are any."""
     text = "Of moving pictures in a folder only the first frame is read; open them one by one"
-    warning = _skipped(list(paths), text, lossy=True)
+    warning = _skipped(paths, text, lossy=True)
     return () if warning is None else (warning,)
 
 

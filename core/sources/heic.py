@@ -1,4 +1,6 @@
-"""Photographs of telephones: one HEIC of many tiles, of which FFmpeg gives only the tiles.
+"""How HEIC and AVIF are put together: from tiles, turned and mirrored.
+
+Photographs of telephones are HEICs of many tiles; FFmpeg gives the tiles and not the whole.
 
 The boxes are those of ISO/IEC 14496-12 and 23008-12 (HEIF).
 """
@@ -80,7 +82,7 @@ def turned(values: NDArray[Any], turns: Turns) -> NDArray[Any]:
     """A picture after its turns."""
     for kind, number in turns:
         values = np.rot90(values, number) if kind == b"irot" else np.flip(values, number)
-    return values
+    return np.ascontiguousarray(values)
 
 
 def _main(data: bytes) -> tuple[dict[bytes, bytes], int]:

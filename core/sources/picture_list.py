@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from numpy.typing import NDArray
 
 from core.sources.base import SourceWarning
-from core.sources.folders import cut_off, list_folder, only_first_frames
+from core.sources.folders import Listing, cut_off, list_folder, only_first_frames
 from core.sources.paths import check_readable
 from core.sources.picture_files import head_of, is_tiff, printable, tiff_pages
 from core.sources.pictures import PictureReader, frame_durations_ms, moves
@@ -90,23 +90,26 @@ def list_pictures(
         CameraError: If the folder or the file cannot be opened.
         PictureError: If a moving picture cannot be read at all.
     """
-    warnings: tuple[SourceWarning, ...] = ()
-    if not os.path.isdir(path):
+    listing = Listing(pictures=[path])
+    if os.path.isdir(path):
+        listing = list_folder(path)
+    else:
         check_readable(path)
         if moves(path):
             return _moving(path, kind, rate)
-        files = [path]
-    else:
-        listing = list_folder(path)
-        files = listing.pictures
-        warnings = only_first_frames(file for file in files if moves(file)) + listing.warnings
+    files = listing.pictures
     pages: list[tuple[Path, int | None, str]] = []
     short: list[Path] = []
+    still: list[Path] = []
     for file in files:
-        numbers_within, whole = tiff_pages(file) if is_tiff(head_of(file)) else ([0], True)
-        short += [] if whole else [file]
+        head = head_of(file)  # once: a folder may lie on a slow network
+        numbers_within, whole = tiff_pages(file) if is_tiff(head) else ([0], True)
         pages += _named(file, numbers_within)
-    warnings = cut_off(short) + warnings
+        if not whole:
+            short.append(file)
+        if moves(file, head):
+            still.append(file)
+    warnings = cut_off(short) + only_first_frames(still) + listing.warnings
 
     def look(position: int) -> NDArray[Any]:
         file, page, _ = pages[position]

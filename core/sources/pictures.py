@@ -1,27 +1,22 @@
 """From the file of a picture to pixels, whatever its depth, colours and pages."""
 
-import io
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import av
-import av.container
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CameraError
-from core.sources.heic import main_turns, tile_grid, turned
+from core.sources.heic import main_turns, turned
 from core.sources.opencv import sealed
+from core.sources.picture_ffmpeg import decode_with_ffmpeg
 from core.sources.picture_files import head_of, is_tiff, may_move, tiff_layout
 from core.types import Image
 
 LARGEST_BYTES: Final = 2_000_000_000
 """No file of a picture is larger; OpenCV takes none beyond 2 GiB."""
-LARGEST_PIXELS: Final = 1 << 28
-"""Of those that OpenCV does not decode; its own limit is 2 to the 30th."""
 BLOCK: Final = 32
 """So many frames of a moving picture are decoded at once."""
 DEPTHS: Final = (8, 10, 12, 14, 16)
@@ -29,7 +24,6 @@ DEPTHS: Final = (8, 10, 12, 14, 16)
 
 _COLOUR: Final = cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH
 _LINEAR: Final = (b"#?", b"v/1\x01")  # Radiance and OpenEXR hold light, not brightness
-_FFMPEG_ONLY: Final = (b"8BPS", b"\0\0\1\0", b"qoif", b"v/1\x01")  # PSD, ICO, QOI, OpenEXR
 _GAMMA: Final = 1 / 2.2
 _OVERSHOOT: Final = 0.5
 """Pictures of 0 to 1 may go beyond, by this much, after sharpening."""
@@ -118,9 +112,14 @@ def frame_durations_ms(path: Path) -> tuple[list[int], bool]:
     return result, whole
 
 
-def moves(path: Path) -> bool:
-    """Whether a picture has frames with durations, more than one; False where it is damaged."""
-    head = head_of(path)
+def moves(path: Path, head: bytes | None = None) -> bool:
+    """Whether a picture has frames with durations, more than one; False where it is damaged.
+
+    Args:
+        path: Its file.
+        head: How that begins, where it is known.
+    """
+    head = head_of(path) if head is None else head
     if not head.startswith(b"GIF8"):
         return may_move(head)
     try:
@@ -155,7 +154,7 @@ class PictureReader:
         data = _bytes_of(path) if page is None else self._kept(path)
         values = _decode(data, page or 0)
         if values is None and not page:
-            values = _decode_with_ffmpeg(data.tobytes())
+            values = decode_with_ffmpeg(data.tobytes())
         if values is None or not values.size:
             raise PictureError("it is damaged, too large or of a kind that cannot be read")
         if values.dtype != np.uint8 and is_tiff(data[:4].tobytes()):
@@ -212,8 +211,11 @@ def _bytes_of(path: Path) -> NDArray[np.uint8]:
 
 
 def _decode(data: NDArray[np.uint8], page: int) -> NDArray[Any] | None:
+    avif = data[4:8].tobytes() == b"ftyp"
+    # An AVIF is turned by its boxes alone, of which OpenCV knows nothing.
+    colour = _COLOUR | cv2.IMREAD_IGNORE_ORIENTATION if avif else _COLOUR
     # Gray of 32 and 64 bits comes only as it is stored.
-    for flags in (_COLOUR, cv2.IMREAD_UNCHANGED):
+    for flags in (colour, cv2.IMREAD_UNCHANGED):
         try:
             if page:
                 good, images = cv2.imdecodemulti(data, flags, range=(page, page + 1))
@@ -223,61 +225,9 @@ def _decode(data: NDArray[np.uint8], page: int) -> NDArray[Any] | None:
         except (cv2.error, MemoryError):
             return None
         if image is not None:
-            return image[:, :, :3] if image.ndim == 3 and image.shape[2] > 3 else image
+            values = image[:, :, :3] if image.ndim == 3 and image.shape[2] > 3 else image
+            return turned(values, main_turns(data.tobytes()) or ()) if avif else values
     return None
-
-
-def _decode_with_ffmpeg(data: bytes) -> NDArray[Any] | None:
-    """What OpenCV does not know; of what it does, FFmpeg would make up the damaged parts."""
-    heic = data[4:8] == b"ftyp" and data[8:11] != b"avi"
-    if not heic and not data.startswith(_FFMPEG_ONLY):
-        return None
-    grid = tile_grid(data) if heic else None
-    if grid is not None and grid.width * grid.height > LARGEST_PIXELS:
-        return None
-    try:
-        with av.open(io.BytesIO(data), "r", options={"err_detect": "explode"}) as container:
-            if grid is not None:
-                return grid.put_together(dict(_tiles(container, set(grid.tiles))))
-            stream = container.streams.best("video")
-            if not isinstance(stream, av.VideoStream):
-                return None
-            if stream.width * stream.height > LARGEST_PIXELS:
-                return None
-            frame = next(container.decode(stream), None)
-            if frame is None:
-                return None
-            turns = main_turns(data) if heic else None
-            if turns is not None:  # FFmpeg knows no mirrors
-                return turned(_values_of(frame), turns)
-            return np.rot90(_values_of(frame), round(frame.rotation / 90))
-    except (av.FFmpegError, ValueError, MemoryError):
-        return None
-
-
-def _tiles(
-    container: av.container.InputContainer, wanted: set[int]
-) -> Iterator[tuple[int, NDArray[Any]]]:
-    streams = [stream for stream in container.streams.video if stream.id in wanted]
-    for stream in streams:
-        stream.codec_context.thread_count = 1  # dozens of decoders, for one picture each
-    for packet in container.demux(*streams):
-        for frame in packet.decode():
-            if isinstance(frame, av.VideoFrame):
-                yield packet.stream.id, _values_of(frame)
-
-
-def _values_of(frame: av.VideoFrame) -> NDArray[Any]:
-    """A decoded picture as BGR.
-
-    Raises:
-        ValueError: If parts of it are made up.
-    """
-    if frame.is_corrupt:
-        raise ValueError("The picture is damaged.")
-    if frame.format.name.startswith(("gbrpf32", "gbrapf32")):
-        return frame.to_ndarray(format="gbrpf32le")[:, :, ::-1]
-    return frame.to_ndarray(format="bgr24")
 
 
 def _animated(

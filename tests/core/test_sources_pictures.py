@@ -8,7 +8,16 @@ import av
 import cv2
 import numpy as np
 import pytest
-from picture_files_made import encoded, hevc, pages, shade, tiled_heic, turned_jpeg, unrelated
+from picture_files_made import (
+    encoded,
+    hevc,
+    pages,
+    shade,
+    tiled_heic,
+    turned_avif,
+    turned_jpeg,
+    unrelated,
+)
 
 from core.detection import HaarDetector
 from core.settings import DetectorSettings
@@ -193,6 +202,16 @@ def test_photographs_of_telephones(tmp_path: Path, turn: tuple[bytes, int], alon
     image = read(tmp_path, tiled_heic(held, 3, 2, 96, turn, alone=alone))
     shown = held[:96, :96] if alone else held
     upright = np.rot90(shown, turn[1]) if turn[0] == b"irot" else np.flip(shown, turn[1])
+    assert image.shape == upright.shape
+    assert np.abs(image.astype(int) - upright).mean() < 5
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_avif_is_turned_by_its_boxes(tmp_path: Path, turn: tuple[bytes, int]) -> None:
+    held = np.dstack([GRAY] * 3)
+    held[:20, :30] = (0, 0, 250)
+    image = read(tmp_path, turned_avif(held, turn))
+    upright = np.rot90(held, turn[1]) if turn[0] == b"irot" else np.flip(held, turn[1])
     assert image.shape == upright.shape
     assert np.abs(image.astype(int) - upright).mean() < 5
 
