@@ -2,14 +2,13 @@
 
 import argparse
 import contextlib
-import inspect
 import json
 import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from core.batch import BatchResult, analyze_source
 from core.batch_names import is_address, own_stem, result_names
@@ -105,12 +104,7 @@ def _analyze(
     text: str, csv: Path, options: argparse.Namespace, settings: Settings, analyzer: Analyzer
 ) -> BatchResult:
     text = _literally(text)
-    # Until the part that reads pictures is there.
-    known = inspect.signature(open_source_text).parameters
-    more: dict[str, Any] = {"folder": options.folder, "rate": options.rate}
-    source = open_source_text(
-        text, settings, **{name: value for name, value in more.items() if name in known}
-    )
+    source = open_source_text(text, settings, folder=options.folder, rate=options.rate)
     file = Path(os.path.expanduser(text))
     progress = _Progress(shown(text), show=not options.json)
     try:
