@@ -372,7 +372,10 @@ def clocks() -> list[Kind]:
     )  # fmt: skip
     # Of every ten frames one is there twice, with the same stamp.
     extra = "-bsf:v setts=ts='(N-floor(N/10))*40'"
-    late = f"-itsoffset 0.623 -t 1 -i {{demo}} {SOUND} -map 0:v -map 1:a -vf {SMALL}"
+    late = (
+        f"-itsoffset 0.623 -t 1 -i {{demo}} {SOUND} -map 0:v -map 1:a -vf {SMALL} "
+        "-fps_mode passthrough"
+    )
     both = f"-t 1 -i {{demo}} {SOUND} -map 0:v -map 1:a -vf {SMALL} {X264}"
     return [
         *(clip(name, what, codec, group=group, suffix=suffix, filters=filters, seconds=seconds)
