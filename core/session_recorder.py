@@ -98,6 +98,7 @@ class SessionRecorder:
         self._clock = clock
         self._opened_ns = self._flushed_ns = self._looked_ns = clock()
         self._live = source.live
+        self._apart = source.kind == "pictures"
         self._started_ns = self._opened_ns if started_ns is None and source.live else started_ns
         self._newest_ns = self._started_ns
         self._started = _now()
@@ -127,6 +128,11 @@ class SessionRecorder:
     def elapsed_s(self) -> float:
         """Seconds since the start, on the clock of the timestamps."""
         return self._onset_s(self._now_ns())
+
+    @property
+    def faces_left_out(self) -> tuple[int, int]:
+        """In how many frames there were more faces than the limit, and the most in one of them."""
+        return self._frames_over_limit, self._most_left_out
 
     @property
     def bytes_written(self) -> int:
@@ -164,8 +170,12 @@ class SessionRecorder:
         self._most_left_out = max(self._most_left_out, analysis.left_out)
         if analysis.cut:
             self.event("cut", onset_ns=analysis.captured_ns)
-        self._first_index.setdefault(analysis.epoch, analysis.index)
-        self._last_index[analysis.epoch] = analysis.index
+        # Of pictures that are read one by one, each has an epoch of its own.
+        stretch = 0 if self._apart else analysis.epoch
+        first = self._first_index.get(stretch, analysis.index)
+        last = self._last_index.get(stretch, analysis.index)
+        self._first_index[stretch] = min(first, analysis.index)
+        self._last_index[stretch] = max(last, analysis.index)
         wait_s = min(self._settings.recording.flush_seconds, LONGEST_WAIT_S)
         if now_ns - self._flushed_ns >= wait_s * 1e9:
             self._flushed_ns = now_ns
