@@ -1,6 +1,6 @@
 """What a person reads of a file that was not read whole, and of faces that are not read."""
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from core.sources import ReadingReport, SourceWarning, WarningKind
 
@@ -19,7 +19,7 @@ def reading_sentence(report: ReadingReport, name: str, *, pictures: bool) -> str
     translate = QCoreApplication.translate
     if report.whole:
         return translate("reading", "{} was read, with faults: {}.").format(name, faults)
-    return translate("reading", "{} was not read whole: {}.").format(name, faults)
+    return translate("reading", "{} could not be read completely: {}.").format(name, faults)
 
 
 def lacking(report: ReadingReport, *, pictures: bool) -> str:
@@ -29,13 +29,14 @@ def lacking(report: ReadingReport, *, pictures: bool) -> str:
         report: How its reading went.
         pictures: Whether it is pictures rather than a film.
     """
-    return "; ".join(_fault(warning, pictures) for warning in report.warnings)
+    counts = _Counts()
+    return "; ".join(counts.fault(warning, pictures) for warning in report.warnings)
 
 
 def crowd_sentence(found: int, read: int) -> str:
     """That a picture holds more faces than are read."""
     return QCoreApplication.translate(
-        "reading", "{found} faces, {read} read: the limit is in the settings (Detector)"
+        "reading", "{found} faces, {read} read; for the limit see Settings, Detector"
     ).format(found=found, read=read)
 
 
@@ -46,31 +47,36 @@ def crowd_remark(frames: int, most: int) -> str:
         frames: How many frames.
         most: So many faces are lacking in one of them at the most.
     """
-    translate = QCoreApplication.translate
-    return translate(
-        "reading",
-        "In %n frame(s) faces are missing, up to {} in one: the limit is in the settings "
-        "(Detector).",
-        None,
-        frames,
-    ).format(most)
+    return _Counts().crowd(frames, most)
 
 
-def _fault(warning: SourceWarning, pictures: bool) -> str:
-    translate, count = QCoreApplication.translate, warning.count
-    locale = QLocale()
-    total = locale.toString(warning.total) if warning.total is not None else ""
-    if warning.kind is WarningKind.UNREADABLE and pictures:
-        text = translate("reading", "%n picture(s) could not be read", None, count)
-    elif warning.kind is WarningKind.UNREADABLE:
-        text = translate("reading", "%n frame(s) could not be decoded", None, count)
-    elif warning.kind is WarningKind.DAMAGED:
-        text = translate("reading", "%n frame(s) are damaged", None, count)
-    elif warning.kind is WarningKind.SHORT:
-        # Not one of those that could be counted, so nothing is said of the total.
-        return translate("reading", "it ends %n frame(s) early", None, count)
-    elif warning.kind is WarningKind.TIMES:
-        return translate("reading", "the times of %n frame(s) are not the file's own", None, count)
-    else:
-        return translate("reading", "%n file(s) of the folder were left out", None, count)
-    return translate("reading", "{} of {}").format(text, total) if total else text
+class _Counts(QObject):
+    """What is counted; lupdate finds plural forms only in the `tr` of an object."""
+
+    def crowd(self, frames: int, most: int) -> str:
+        """See `crowd_remark`."""
+        return self.tr(
+            "In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, "
+            "Detector.",
+            "",
+            frames,
+        ).format(most)
+
+    def fault(self, warning: SourceWarning, pictures: bool) -> str:
+        """What is wrong, within a sentence."""
+        count = warning.count
+        if warning.kind is WarningKind.SHORT:
+            # The total is what the file claims, of which nothing more is known.
+            return self.tr("it ends %n frame(s) early", "", count)
+        if warning.kind is WarningKind.TIMES:
+            return self.tr("the times of %n frame(s) are not the file's own", "", count)
+        if warning.kind is WarningKind.UNREADABLE and pictures:
+            text = self.tr("%n picture(s){of} could not be read", "", count)
+        elif warning.kind is WarningKind.UNREADABLE:
+            text = self.tr("%n frame(s){of} could not be decoded", "", count)
+        elif warning.kind is WarningKind.DAMAGED:
+            text = self.tr("%n frame(s){of} are damaged", "", count)
+        else:
+            text = self.tr("%n file(s){of} in the folder were left out", "", count)
+        of = "" if warning.total is None else self.tr(" of {}")
+        return text.format(of=of.format(QLocale().toString(warning.total or 0)))

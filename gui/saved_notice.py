@@ -118,7 +118,7 @@ class SavedNotice(QFrame):
         ]
         if saved.reading is not None and not saved.reading.whole:
             faults = lacking(saved.reading, pictures=saved.apart)
-            lines.append(self.tr("Its source was not read whole: {}.").format(faults))
+            lines.append(self.tr("Its source could not be read completely: {}.").format(faults))
         if saved.crowded_frames:
             lines.append(crowd_remark(saved.crowded_frames, saved.most_left_out))
         self._label.setText("\n".join(lines))

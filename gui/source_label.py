@@ -76,10 +76,14 @@ class SourceLabel(QLabel):
         guessed = not folder_form(self._requested)[0]
         if info.kind == "pictures" and many:
             tip = self.tr("Each picture is read for itself: nobody is followed, nothing smoothed.")
-            other = self.tr("A guess; the menu Source reads the folder as an image sequence.")
+            other = self.tr(
+                "Mien guessed this; the menu Source can read the folder as an image sequence."
+            )
         elif info.kind == "sequence":
             tip = self.tr("The pictures are read as the frames of one film.")
-            other = self.tr("A guess; the menu Source reads the folder as separate pictures.")
+            other = self.tr(
+                "Mien guessed this; the menu Source can read the folder as separate pictures."
+            )
         else:
             return ""
         return f"{tip}\n{other}" if guessed else tip

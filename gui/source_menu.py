@@ -88,13 +88,14 @@ class SourceMenu(QMenu):
         self._recent = recent
         self._cameras: Sequence[CameraDevice] = ()
         self._open = ""
-        # `clear` deletes the actions that belong to the menu itself.
+        # `clear` deletes the actions that belong to the menu itself, and cuts off what the others
+        # are connected to in it: a signal of the menu would be told nothing any more.
         owner = QObject(self)
         self.video = QAction(owner)
         self.video.setShortcut(QKeySequence.StandardKey.Open)
-        self.video.triggered.connect(self.video_wanted)
+        self.video.triggered.connect(lambda: self.video_wanted.emit())
         self.folder = QAction(owner)
-        self.folder.triggered.connect(self.folder_wanted)
+        self.folder.triggered.connect(lambda: self.folder_wanted.emit())
         self._folder = ""
         self.as_pictures = QAction(owner)
         self.as_sequence = QAction(owner)

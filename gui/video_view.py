@@ -88,6 +88,11 @@ class VideoView(QWidget):
         return self._message
 
     @property
+    def hint(self) -> str:
+        """The text at the lower edge of the picture."""
+        return self._hint
+
+    @property
     def faces(self) -> Sequence[FaceAnalysis]:
         """The faces that are drawn now."""
         if self._frame is None or self._analysis is None:

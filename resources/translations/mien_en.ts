@@ -21,4 +21,56 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Counts</name>
+    <message numerus="yes">
+        <source>In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, Detector.</source>
+        <translation>
+            <numerusform>In %n frame there were more faces than the limit, up to {} too many; see Settings, Detector.</numerusform>
+            <numerusform>In %n frames there were more faces than the limit, up to {} too many; see Settings, Detector.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>it ends %n frame(s) early</source>
+        <translation>
+            <numerusform>it ends %n frame early</numerusform>
+            <numerusform>it ends %n frames early</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the times of %n frame(s) are not the file&apos;s own</source>
+        <translation>
+            <numerusform>the time of %n frame is not the file&apos;s own</numerusform>
+            <numerusform>the times of %n frames are not the file&apos;s own</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s){of} could not be read</source>
+        <translation>
+            <numerusform>%n picture{of} could not be read</numerusform>
+            <numerusform>%n pictures{of} could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s){of} could not be decoded</source>
+        <translation>
+            <numerusform>%n frame{of} could not be decoded</numerusform>
+            <numerusform>%n frames{of} could not be decoded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s){of} are damaged</source>
+        <translation>
+            <numerusform>%n frame{of} is damaged</numerusform>
+            <numerusform>%n frames{of} are damaged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s){of} in the folder were left out</source>
+        <translation>
+            <numerusform>%n file{of} in the folder was left out</numerusform>
+            <numerusform>%n files{of} in the folder were left out</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
