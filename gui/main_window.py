@@ -45,7 +45,7 @@ from gui.language import apply_language
 from gui.lifecycle import CleanUps
 from gui.menus import Menus
 from gui.playback_bar import PlaybackBar
-from gui.reading_words import crowd_sentence, reading_sentence
+from gui.reading_words import crowd_sentence, lacking, reading_sentence
 from gui.recording_bar import RecordingBar
 from gui.saved_notice import SavedNotice
 from gui.settings_control import SettingsControl
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self._warned_of_disk = False
         self._noticed: Path | None = None
         self._crowd = Crowd()
+        self._lacking = ""
         self._settings_file = settings_file
         self._clean_ups = CleanUps()
         self._place: QSettings | None = None
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.selected = self._shown = None
         self._seen_at = -math.inf
         self._crowd.clear()
+        self._lacking = ""
         self._source_label.show_source(None)
         self._name_source(self.tr("Opening\u2026"))
         self.chart.set_following(True)
@@ -317,6 +319,10 @@ class MainWindow(QMainWindow):
         self._chart_dock.setWindowTitle(self.tr("Timeline"))
         self._bar.setWindowTitle(self.tr("Source and recording"))
         self.menus.retranslate()
+        report = self.controller.report
+        if self._lacking and report is not None:
+            before, self._lacking = self._lacking, self._reading_sentence(report)
+            self.banner.replace(before, self._lacking)
         if self.controller.info is not None:
             self._show_source(self.controller.info)
         else:
@@ -475,7 +481,8 @@ class MainWindow(QMainWindow):
             return ""
         message = self.tr("The video has ended.")
         if report is not None and not report.whole:
-            message += "\n" + self._reading_sentence(report)
+            faults = lacking(report, pictures=False)
+            message += f"\n{faults[:1].upper()}{faults[1:]}."
         return message
 
     def _reading_sentence(self, report: ReadingReport) -> str:
@@ -495,6 +502,7 @@ class MainWindow(QMainWindow):
         sentence = self._reading_sentence(report) if report is not None else ""
         if sentence:
             log.warning("%s", one_line(sentence))
+            self._lacking = sentence
             self.show_sentence(sentence)
 
     @Slot(object, str)

@@ -364,7 +364,7 @@ class TimelineChart(QFrame):
 
     def _show_title(self) -> None:
         if self._apart:
-            self._title.setText(self.tr("Separate pictures have no curve over time"))
+            self._title.setText(self.tr("Single pictures have no curve over time"))
         elif self._name is None:
             self._title.setText(self.tr("Expression over time"))
         else:

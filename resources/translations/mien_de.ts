@@ -1368,7 +1368,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Den Verlauf als PNG oder SVG speichern (Strg+S)</translation>
     </message>
     <message>
-        <source>Separate pictures have no curve over time</source>
+        <source>Single pictures have no curve over time</source>
         <translation>Einzelne Bilder haben keinen zeitlichen Verlauf</translation>
     </message>
     <message>

@@ -102,7 +102,7 @@ def test_nobody_is_followed_from_picture_to_picture(open_window, qtbot, tmp_path
     # The face that is shown is one of this picture, and there is no curve across pictures.
     qtbot.waitUntil(lambda: window.selected in {f.track.track_id for f in window.video.faces})
     window.refresh()
-    assert window.chart._title.text() == "Separate pictures have no curve over time"
+    assert window.chart._title.text() == "Single pictures have no curve over time"
     times, _ = window.chart.curves["happy"].getData()
     assert times is None or not len(times)
     # A picture without a face shows none, however long it is looked at.

@@ -90,14 +90,19 @@ def test_several_faults_are_one_sentence_and_none_is_none(english):
 # A film
 
 
-def test_at_its_end_a_film_says_what_was_lacking(open_window, qtbot, caplog):
+def test_at_its_end_a_film_says_what_was_lacking(open_window, qtbot, qapp, caplog):
     window = open_window({FILM: damaged_film(), "other": PictureSource("o")}, start=FILM)
     with caplog.at_level("WARNING"):
         qtbot.waitUntil(ended(window))
     sentence = "film.mp4 could not be read completely: 2 frames of 20 could not be decoded."
-    assert window.video.message == f"The video has ended.\n{sentence}"
+    assert window.video.message == ("The video has ended.\n2 frames of 20 could not be decoded.")
     assert window.banner.text == sentence
     assert sentence in caplog.text
+    apply_language(qapp, "de")
+    qtbot.waitUntil(lambda: "zu Ende" in window.video.message)
+    assert window.banner.text.startswith("film.mp4 konnte nicht vollständig gelesen werden: 2 Bi")
+    apply_language(qapp, "en")
+    qtbot.waitUntil(lambda: window.banner.text == sentence)
     # It stays while the film is played again, until it is put away or something else is opened.
     window.playback.seek_wanted.emit(0.0)
     qtbot.waitUntil(lambda: window.controller._capture is not None and not ended(window)())
