@@ -4,6 +4,7 @@
     python3 dev.py run   [args]   open the app; args go to `python -m gui`
     python3 dev.py test  [args]   run the test suite offscreen; args go to pytest
     python3 dev.py bench          run tests/benchmarks, which print what they measure
+    python3 dev.py formats [args] try every kind of video file and picture, write docs/formats.md
     python3 dev.py check          lint, format, types and import rules
     python3 dev.py build          make the windowed build in dist/mien
     python3 dev.py screenshots --out DIR   render every dialog and state of the window
@@ -327,6 +328,13 @@ def bench(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+def formats(arguments: Sequence[str]) -> int:
+    """Try every kind of input with ffmpeg's help, and write down what the program makes of it."""
+    ensure_environment("run")
+    command = [venv_program("python"), "-m", "tests.formats.table", *arguments]
+    return call(command, offscreen_environment())
+
+
 def check(arguments: Sequence[str]) -> int:
     """Run every static check, also after one has failed."""
     ensure_environment("dev")
@@ -400,6 +408,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": test,
     "bench": bench,
+    "formats": formats,
     "check": check,
     "build": build,
     "screenshots": screenshots,

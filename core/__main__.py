@@ -1,19 +1,35 @@
 """Analyse files without a window: `python -m core analyze SOURCE...`."""
 
 import argparse
-import dataclasses
+import contextlib
+import inspect
 import json
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, TextIO
 
 from core.batch import BatchResult, analyze_source
-from core.errors import AppError
+from core.batch_names import is_address, own_stem, result_names
+from core.batch_summary import (
+    Outcome,
+    as_plain,
+    exit_code,
+    line_of,
+    lines_of_all,
+    sentences_of,
+    shown,
+)
+from core.command_options import PROGRAM, chosen_settings, parser
+from core.errors import AppError, CameraError, SettingsError
 from core.pipeline import Analyzer
-from core.session import sidecar_path
-from core.settings import Settings, checked, load_settings, settings_path
+from core.session_format import one_line
+from core.settings import Settings
 from core.sources import SourceInfo, open_source_text
+
+log = logging.getLogger(__name__)
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -22,110 +38,158 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 when every source was analysed, 1 when one failed.
+        0 when every source was read whole, 1 when one failed, 2 for settings that cannot be used,
+        3 when none failed and one is not whole.
     """
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
-        settings = _settings(options)
+        settings, problems = chosen_settings(options)
+    except SettingsError as error:
+        _complain(str(error))
+        return 2
+    for problem in problems:
+        _complain(problem)
+    try:
         analyzer = Analyzer.default(settings, detector_folder=RESOURCES)
     except AppError as error:
-        print(f"mien-analyze: {error}", file=sys.stderr)
+        _complain(str(error))
         return 1
-    failures = 0
-    results = []
-    taken: set[Path] = set()
-    for text in options.source:
-        try:
-            csv = _csv_path(text, options.output, taken)
-            results.append(_analyze(text, csv, settings, analyzer, quiet=options.json))
-        except AppError as error:
-            print(f"mien-analyze: {error}", file=sys.stderr)
-            failures += 1
-        except KeyboardInterrupt:
-            print("mien-analyze: interrupted; what was analysed is kept.", file=sys.stderr)
-            return 1
+    with _faults_told():
+        outcomes = _analyze_all(options, settings, analyzer)
     if options.json:
-        print(json.dumps([_plain(result) for result in results], indent=2))
-    return 1 if failures else 0
+        _print(json.dumps(as_plain(outcomes, settings, problems), indent=2), sys.stdout)
+    else:
+        for line in lines_of_all(outcomes, settings):
+            _print(line, sys.stdout)
+    return exit_code(outcomes)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mien-analyze", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
-    analyze = commands.add_parser("analyze", help="video files or image folders to CSV")
-    analyze.add_argument("source", nargs="+", help="a video file, an image or a folder of images")
-    analyze.add_argument(
-        "--output", type=Path, default=Path(), metavar="DIR", help="where the files go (here)"
-    )
-    analyze.add_argument(
-        "--detector", choices=("auto", "haar", "yunet"), help="how faces are found"
-    )
-    analyze.add_argument("--yunet-file", metavar="FILE", help="YuNet's ONNX file")
-    analyze.add_argument(
-        "--analysis-width",
-        type=int,
-        default=960,
-        metavar="PX",
-        help="faces are sought in frames of this width; wider than live, a file can wait (960)",
-    )
-    analyze.add_argument("--json", action="store_true", help="print the results as JSON")
-    return parser
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    settings, problems = load_settings(settings_path())
-    for problem in problems:
-        print(f"mien-analyze: {problem}", file=sys.stderr)
-    changes = {
-        "kind": options.detector or ("yunet" if options.yunet_file else None),
-        "yunet_file": options.yunet_file,
-        "analysis_width": options.analysis_width,
-    }
-    rows = {row.name: row for row in dataclasses.fields(settings.detector)}
-    detector = dataclasses.replace(
-        settings.detector,
-        **{name: checked(rows[name], value) for name, value in changes.items() if value},
-    )
-    return dataclasses.replace(settings, detector=detector)
-
-
-def _csv_path(text: str, folder: Path, taken: set[Path]) -> Path:
-    """The recording of a source; two sources of one name get two files."""
-    stem = Path(text).resolve().stem
-    path, number = folder / f"{stem}.csv", 2
-    while path in taken:
-        path, number = folder / f"{stem}_{number}.csv", number + 1
-    taken.add(path)
-    return path
+def _analyze_all(
+    options: argparse.Namespace, settings: Settings, analyzer: Analyzer
+) -> list[Outcome]:
+    """One source after the other; one that fails stops no other."""
+    outcomes: list[Outcome] = []
+    names = result_names(options.source, options.output)
+    for source, csv in zip(options.source, names, strict=True):
+        name, before = shown(source), os.path.lexists(csv)
+        result, error, interrupted = None, "", False
+        try:
+            result = _analyze(source, csv, options, settings, analyzer)
+        except KeyboardInterrupt:
+            error, interrupted = "Interrupted; what was analysed is kept.", True
+        except AppError as failure:
+            error = one_line(str(failure))
+        except Exception as failure:
+            log.debug("%s", name, exc_info=True)
+            error = one_line(f"It could not be analysed ({type(failure).__name__}: {failure}).")
+        outcome = Outcome(
+            source=name,
+            csv=csv if os.path.lexists(csv) and not before else None,
+            result=result,
+            error=error,
+            interrupted=interrupted,
+        )
+        outcomes.append(outcome)
+        for sentence in sentences_of(outcome, settings):
+            _complain(f"{name}: {sentence}")
+        if result is not None and csv.stem != own_stem(source):
+            _complain(f"{name}: its results are named {csv.name}.")
+        if result is not None and not options.json:
+            _print(line_of(result, settings), sys.stdout)
+        if interrupted:
+            break
+    return outcomes
 
 
 def _analyze(
-    text: str, csv: Path, settings: Settings, analyzer: Analyzer, *, quiet: bool
+    text: str, csv: Path, options: argparse.Namespace, settings: Settings, analyzer: Analyzer
 ) -> BatchResult:
-    show = not quiet and sys.stderr is not None and sys.stderr.isatty()
-
-    def progress(frames: int, info: SourceInfo) -> None:
-        if show and frames % 25 == 0:
-            total = f" of {info.frame_count}" if info.frame_count else ""
-            print(f"\r{info.name}: {frames}{total} frames", end="", file=sys.stderr)
-
-    source = open_source_text(text, settings)
-    file = Path(os.path.expanduser(text.strip()))
-    result = analyze_source(
-        source, csv, analyzer, source_file=file if file.is_file() else None, progress=progress
+    text = _literally(text)
+    # Until the part that reads pictures is there.
+    known = inspect.signature(open_source_text).parameters
+    more: dict[str, Any] = {"folder": options.folder, "rate": options.rate}
+    source = open_source_text(
+        text, settings, **{name: value for name, value in more.items() if name in known}
     )
-    if show:
-        print("\r", end="", file=sys.stderr)
-    if not quiet:
-        print(
-            f"{result.csv}: {result.frames} frames, {result.faces} faces, "
-            f"{result.seconds_of_video:.1f} s (details in {sidecar_path(result.csv).name})"
+    file = Path(os.path.expanduser(text))
+    progress = _Progress(shown(text), show=not options.json)
+    try:
+        return analyze_source(
+            source,
+            csv,
+            analyzer,
+            source_file=file if os.path.isfile(file) else None,
+            progress=progress,
         )
-    return result
+    finally:
+        progress.clear()
 
 
-def _plain(result: BatchResult) -> dict[str, object]:
-    return {**dataclasses.asdict(result), "csv": str(result.csv)}
+def _literally(text: str) -> str:
+    """A source so that no path is taken for anything else, such as a file called "demo"."""
+    if is_address(text):
+        return text
+    if os.path.lexists(text):
+        meant_otherwise = text in ("demo", "auto") or text.startswith("~") or ":" in text
+        return os.path.abspath(text) if meant_otherwise else text
+    if text != text.strip():
+        raise CameraError(f'There is no file "{text}"; check the path.')
+    return text
+
+
+@contextlib.contextmanager
+def _faults_told() -> Iterator[None]:
+    """Errors in the log are told in one line; of the rest, sources give an account themselves."""
+    handler = _Log(logging.ERROR)
+    engine = logging.getLogger("core")
+    engine.addHandler(handler)
+    try:
+        yield
+    finally:
+        engine.removeHandler(handler)
+
+
+class _Log(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        _complain(record.getMessage())
+
+
+class _Progress:
+    """Counts frames on a terminal, on one line that is written anew."""
+
+    def __init__(self, name: str, *, show: bool) -> None:
+        self._name = name
+        self._shown = 0
+        self._show = show and sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, frames: int, info: SourceInfo) -> None:
+        if self._show and frames % 25 == 0:
+            total = f" of {info.frame_count}" if info.frame_count else ""
+            line = f"{self._name}: {frames}{total} frames"
+            self._shown = max(self._shown, len(line))
+            _print(f"\r{line}", sys.stderr, end="")
+
+    def clear(self) -> None:
+        if self._shown:
+            _print("\r" + " " * self._shown + "\r", sys.stderr, end="")
+
+
+def _complain(sentence: str) -> None:
+    _print(f"{PROGRAM}: {one_line(sentence)}", sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    """Print what the stream's encoding can hold, if there is a stream that somebody reads."""
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), end=end, file=stream, flush=True)
+    except BrokenPipeError:
+        # Else the end of the program tries once more, and fails.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        log.debug("nobody reads what is printed", exc_info=True)
 
 
 if __name__ == "__main__":

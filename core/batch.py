@@ -1,13 +1,21 @@
-"""Video files to CSV, every frame, as fast as the machine goes."""
+"""Video files and pictures to CSV, every frame, as fast as the machine goes."""
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import CameraError, SessionError
 from core.pipeline import Analyzer
 from core.session import SessionRecorder, file_facts
-from core.sources import FrameSource, SourceInfo
+from core.sources import (
+    FrameSource,
+    RawFrame,
+    ReadingReport,
+    ReportingSource,
+    SourceInfo,
+    SourceNote,
+)
 from core.types import Frame
 
 
@@ -17,17 +25,36 @@ class BatchResult:
 
     Attributes:
         csv: The recording.
+        kind: Which sort of source it turned out to be.
+        choice: Why it is of that sort, where that was a guess or a wish; else empty.
         frames: Frames analysed.
         rows: Rows written.
         faces: Different face ids.
-        seconds_of_video: Timestamp of the last frame.
+        seconds_of_video: Time of the last frame.
+        frames_without_face: Analysed frames in which nobody was seen.
+        frames_over_limit: Analysed frames that hold more faces than the limit of the settings.
+        most_left_out: The most faces that one frame holds beyond the limit.
+        frames_passed_over: Frames left out because of the highest rate of the settings.
+        report: How the reading went.
     """
 
     csv: Path
+    kind: str
+    choice: str
     frames: int
     rows: int
     faces: int
     seconds_of_video: float
+    frames_without_face: int
+    frames_over_limit: int
+    most_left_out: int
+    frames_passed_over: int
+    report: ReadingReport
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the source holds was read."""
+        return self.report.whole
 
 
 def analyze_source(
@@ -38,7 +65,11 @@ def analyze_source(
     source_file: Path | None = None,
     progress: Callable[[int, SourceInfo], None] = lambda frames, info: None,
 ) -> BatchResult:
-    """Analyse every frame of a file from its beginning to its end.
+    """Analyse a file or folder from its beginning to its end.
+
+    Every frame of it, or where `settings.analysis.highest_rate` says so no more than that a second
+    by the file's own time. Pictures that have nothing to do with each other are an epoch each:
+    nothing is tracked or smoothed from one to the next, and no rate counts.
 
     Args:
         source: A file or folder; nothing live.
@@ -51,14 +82,16 @@ def analyze_source(
         CameraError: If the source cannot be read, or is live and has no end.
         SessionError: If the recording cannot be written; what was written stays.
     """
-    if source.live:
-        raise CameraError("Expected a video file or images to analyse, got a live source.")
-    info = source.open()
     recorder = None
-    frames, newest_ns = 0, 0
+    frames = passed_over = newest_ns = 0
     ids: set[int] = set()
     reason = "failed"
+    rate, slot = analyzer.settings.analysis.highest_rate, -1
     try:
+        info = source.open()
+        if source.live or info.live:
+            # An address may be one of a file, so this is known only now.
+            raise CameraError("Expected a video file or images to analyse, got a live source.")
         recorder = SessionRecorder(
             csv,
             source=info,
@@ -68,15 +101,24 @@ def analyze_source(
             started_ns=0,
         )
         analyzer.start_session()
+        apart = info.kind == "pictures"
         while (raw := source.read()) is not None:
+            _note(recorder, raw.notes)
             newest_ns = raw.time_ns or 0
-            analysis = analyzer.analyze(
-                Frame(index=raw.index, epoch=0, captured_ns=newest_ns, image=raw.image)
-            )
+            if rate and not apart:
+                # By the file's clock; its times may be rounded to milliseconds.
+                before, slot = slot, int(newest_ns * rate / 1e9 + 0.1)
+                if slot == before:
+                    passed_over += 1
+                    continue
+            analysis = analyzer.analyze(_frame(raw, epoch=frames if apart else 0))
             recorder.write(analysis)
             ids.update(face.track.track_id for face in analysis.faces)
             frames += 1
             progress(frames, info)
+        _note(recorder, _report(source, frames + passed_over).notes)
+        if not frames:
+            raise CameraError(f'"{info.name}" holds no frame that can be read.')
         reason = "end of source"
     except KeyboardInterrupt:
         reason = "interrupted"
@@ -84,16 +126,52 @@ def analyze_source(
     except SessionError:
         reason = "could not be written"
         raise
+    except CameraError:
+        reason = "source failed"
+        raise
     finally:
+        report = _report(source, frames + passed_over)
         source.close()
         if recorder is not None:
+            recorder.tally.passed_over = passed_over
+            recorder.tell_reading(report)
             recorder.close(reason)
     if recorder.failed is not None:
         raise recorder.failed  # at the very end, with what still waited to be written
     return BatchResult(
         csv=csv,
+        kind=info.kind,
+        choice=info.choice,
         frames=frames,
         rows=recorder.rows,
         faces=len(ids),
         seconds_of_video=newest_ns / 1e9,
+        frames_without_face=recorder.tally.frames_without_face,
+        frames_over_limit=recorder.tally.frames_over_limit,
+        most_left_out=recorder.tally.most_left_out,
+        frames_passed_over=passed_over,
+        report=report,
     )
+
+
+def _frame(raw: RawFrame, *, epoch: int) -> Frame:
+    return Frame(
+        index=raw.index,
+        epoch=epoch,
+        captured_ns=raw.time_ns or 0,
+        image=raw.image,
+        file=raw.file,
+    )
+
+
+def _note(recorder: SessionRecorder, notes: Iterable[SourceNote]) -> None:
+    for note in notes:
+        recorder.event(
+            note.kind, note.value, onset_ns=note.time_ns, duration_s=note.duration_ns / 1e9
+        )
+
+
+def _report(source: FrameSource, frames: int) -> ReadingReport:
+    report = source.report if isinstance(source, ReportingSource) else ReadingReport()
+    # Of what breaks off, a report may not have been made up yet.
+    return dataclasses.replace(report, frames_read=max(report.frames_read, frames))

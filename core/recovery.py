@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
+from csv import reader
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ import platformdirs
 from core.errors import SessionError
 from core.files import hold, write_atomically
 from core.session_format import (
+    ADDED_IN_3,
     EVENT_HEADER,
     HEADER,
     INTERRUPTED,
@@ -36,7 +38,9 @@ from core.session_sidecar import as_json
 
 log = logging.getLogger(__name__)
 
-_HEADER: Final = csv_bytes([HEADER])
+_HEADERS: Final = tuple(csv_bytes([header]) for header in (HEADER, HEADER[: -len(ADDED_IN_3)]))
+"""Of this schema, and of the older ones."""
+_TIMESTAMP, _FACE_ID = HEADER.index("timestamp"), HEADER.index("face_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +121,16 @@ def close_interrupted(csv: Path) -> Path:
             with csv.open("r+b") as file:
                 file.truncate(kept.size)
                 if not kept.size:
-                    file.write(_HEADER)
-            sought = b"\tseek\t" in _cut_events(events)
+                    file.write(_HEADERS[0])
+            happened = _cut_events(events)
             facts = load_sidecar(csv)
             started = _started(facts)
             facts |= {
                 "ended": INTERRUPTED,
                 "end_time": in_utc(started + timedelta(seconds=kept.seconds)) if started else None,
                 "frames_analysed": kept.frames,
-                # What a seek passed over was not dropped, and looks the same in the CSV.
-                "frames_dropped": None if sought else kept.dropped,
+                "frames_dropped": _dropped(kept, happened),
+                "frames_without_face": kept.frames_without_face,
                 "rows": kept.rows,
             }
             write_atomically(sidecar_path(csv), as_json(facts))
@@ -196,36 +200,70 @@ class _Kept:
     size: int
     rows: int
     frames: int
-    dropped: int
+    frames_without_face: int
+    seen: int
+    first_s: float
     seconds: float
 
 
 def _scan(csv: Path) -> _Kept:
     """What of a CSV is whole; its size is 0 where not even the header is."""
-    size = rows = frames = seen = 0
-    seconds = 0.0
+    size = rows = frames = without_face = seen = 0
+    seconds = first_s = 0.0
     first = last = -1
     with csv.open("rb") as file:
-        end = len(line) if (line := file.readline()) == _HEADER else 0
-        size = end
+        head = file.readline()
+        size = end = len(head) if head in _HEADERS else 0
+        columns = head.count(b",") + 1
         for line in file if size else ():
             end += len(line)
-            cells = line.split(b",")
-            if len(cells) != len(HEADER) or not line.endswith(b"\n") or b"\0" in line:
+            cells = _cells(line)
+            if len(cells) != columns or not line.endswith(b"\n") or b"\0" in line:
                 continue
             try:
-                frame, seconds = int(cells[0]), float(cells[1])
+                frame, seconds = int(cells[0]), float(cells[_TIMESTAMP])
             except ValueError:
                 continue
             size, rows = end, rows + 1
             if frame != last:
                 frames += 1
+                without_face += not cells[_FACE_ID]
                 if frame < last or first < 0:  # another opening of the source
                     seen += last - first + 1 if first >= 0 else 0
+                    first_s = seconds if first < 0 else first_s
                     first = frame
                 last = frame
     seen += last - first + 1 if first >= 0 else 0
-    return _Kept(size=size, rows=rows, frames=frames, dropped=seen - frames, seconds=seconds)
+    return _Kept(
+        size=size,
+        rows=rows,
+        frames=frames,
+        frames_without_face=without_face,
+        seen=seen,
+        first_s=first_s,
+        seconds=seconds,
+    )
+
+
+def _cells(line: bytes) -> list[bytes]:
+    if b'"' not in line:
+        return line.split(b",")
+    # The name of a picture may hold a comma.
+    text = line.decode("utf-8", "replace")
+    return [cell.encode() for row in reader([text]) for cell in row]
+
+
+def _dropped(kept: _Kept, happened: bytes) -> int | None:
+    """Frames that could have been analysed and were not; None where that cannot be known."""
+    if b"\tseek\t" in happened:
+        return None  # what a seek passed over was not dropped, and looks the same in the CSV
+    lost = 0
+    for line in happened.splitlines():
+        onset, _, kind, count = (line.split(b"\t") + [b""] * 4)[:4]
+        with contextlib.suppress(ValueError):
+            within = kept.first_s < float(onset) < kept.seconds
+            lost += int(count) if kind == b"frames_unreadable" and within else 0
+    return max(kept.seen - kept.frames - lost, 0)
 
 
 def _cut_events(file: IO[bytes]) -> bytes:

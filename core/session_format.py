@@ -177,10 +177,23 @@ _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*['=+\-@\uff1d\uff0b\uff0d\
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    r"""The text in what UTF-8 has: a byte of a file name that is not UTF-8 becomes `\xe9`."""
+    return _UNPAIRED.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    # Python has bytes that it cannot decode as U+DC80 to U+DCFF.
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
+
+
 def one_line(text: str) -> str:
     """The text with a space for each run of line breaks, tabs and other control characters."""
-    # File names of other systems can hold what UTF-8 cannot.
-    return _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
+    return writable(_CONTROLS.sub(" ", text))
 
 
 def guarded(text: str) -> str:

@@ -124,6 +124,11 @@ def _plain(text: str) -> str:
     return kept.strip("-")
 
 
+def on_every_system(stem: str) -> str:
+    """The name of a file without its ending, with `_` for what some system does not allow."""
+    return _safe(_FORBIDDEN.sub("_", stem))
+
+
 def _safe(stem: str) -> str:
     stem = stem.strip(" .").lstrip("-") or "session"
     head, point, rest = stem.partition(".")

@@ -28,9 +28,10 @@ from core.session_format import (
     tsv_bytes,
     without_secrets,
 )
-from core.session_sidecar import Sidecar, changed_settings, describe
+from core.session_sidecar import Sidecar, as_told, changed_settings, describe
+from core.session_tally import Tally
 from core.settings import Settings
-from core.sources import ReadingReport, SourceInfo
+from core.sources import NoteKind, ReadingReport, SourceInfo
 from core.types import FrameAnalysis
 from models.card import ModelCard
 
@@ -54,6 +55,7 @@ class SessionRecorder:
         path: The CSV.
         rows: Rows in the file.
         frames: Frames in the file.
+        tally: What was counted in all frames written.
         failed: Why writing stopped, if it did.
         disk: The room left, looked at every two seconds while frames come.
     """
@@ -93,21 +95,17 @@ class SessionRecorder:
                 f"ends in .json."
             )
         self.rows = self.frames = 0
+        self.tally = Tally(apart=source.kind == "pictures")
         self.failed: SessionError | None = None
         self._settings = settings
         self._clock = clock
         self._opened_ns = self._flushed_ns = self._looked_ns = clock()
         self._live = source.live
-        self._apart = source.kind == "pictures"
         self._started_ns = self._opened_ns if started_ns is None and source.live else started_ns
         self._newest_ns = self._started_ns
         self._started = _now()
         self._last_timestamp = -math.inf
         self._waiting: list[tuple[bytes, int]] = []
-        self._first_index: dict[int, int] = {}
-        self._last_index: dict[int, int] = {}
-        self._frames_without_face = self._frames_over_limit = self._most_left_out = 0
-        self._unreadable = 0
         self._ended: str | None = None
         self._closed = False
         self._event_lock = threading.Lock()
@@ -132,7 +130,7 @@ class SessionRecorder:
     @property
     def faces_left_out(self) -> tuple[int, int]:
         """In how many frames there were more faces than the limit, and the most in one of them."""
-        return self._frames_over_limit, self._most_left_out
+        return self.tally.frames_over_limit, self.tally.most_left_out
 
     @property
     def bytes_written(self) -> int:
@@ -165,17 +163,9 @@ class SessionRecorder:
         timestamp = self._last_timestamp = round(timestamp, 6)
         rows = rows_of(analysis, timestamp, self._started + timedelta(seconds=timestamp))
         self._waiting.append((csv_bytes(rows), len(rows)))
-        self._frames_without_face += not analysis.faces
-        self._frames_over_limit += analysis.left_out > 0
-        self._most_left_out = max(self._most_left_out, analysis.left_out)
+        self.tally.count(analysis)
         if analysis.cut:
             self.event("cut", onset_ns=analysis.captured_ns)
-        # Of pictures that are read one by one, each has an epoch of its own.
-        stretch = 0 if self._apart else analysis.epoch
-        first = self._first_index.get(stretch, analysis.index)
-        last = self._last_index.get(stretch, analysis.index)
-        self._first_index[stretch] = min(first, analysis.index)
-        self._last_index[stretch] = max(last, analysis.index)
         wait_s = min(self._settings.recording.flush_seconds, LONGEST_WAIT_S)
         if now_ns - self._flushed_ns >= wait_s * 1e9:
             self._flushed_ns = now_ns
@@ -205,7 +195,8 @@ class SessionRecorder:
         Raises:
             SessionError: If the file cannot be written.
         """
-        onset_s = self._onset_s(self._now_ns() if onset_ns is None else onset_ns)
+        moment_ns = self._now_ns() if onset_ns is None else onset_ns
+        onset_s = self._onset_s(moment_ns)
         cells = (f"{onset_s:.6f}", f"{duration_s:.6f}", trial_type, without_secrets(value) or "n/a")
         with self._event_lock:
             self._check_open()
@@ -213,6 +204,8 @@ class SessionRecorder:
                 self._events.append(tsv_bytes(cells))
             except OSError as error:
                 raise self._failure(error) from error
+            if trial_type == NoteKind.FRAMES_UNREADABLE and value.isdecimal():
+                self.tally.lose(moment_ns or 0, int(value))
 
     def give_consent(self, text: str) -> None:
         """Note that the people recorded agreed.
@@ -284,20 +277,7 @@ class SessionRecorder:
         Args:
             report: Complete, or as far as the recording goes.
         """
-        self._unreadable = report.frames_unreadable
-        self._sidecar.tell(
-            reading={
-                "frames_read": report.frames_read,
-                "frames_promised": report.frames_promised,
-                "frames_unreadable": report.frames_unreadable,
-                "frames_damaged": report.frames_damaged,
-                "whole": report.whole,
-                "warnings": [
-                    {"kind": warning.kind, "sentence": warning.sentence}
-                    for warning in report.warnings
-                ],
-            }
-        )
+        self._sidecar.tell(reading=as_told(report))
 
     def close(self, reason: str = "stopped") -> Path:
         """Finish the files; does nothing the second time.
@@ -315,17 +295,13 @@ class SessionRecorder:
         if self.failed is None:
             with contextlib.suppress(SessionError):
                 self._flush()
-        seen = sum(self._last_index[e] - self._first_index[e] + 1 for e in self._last_index)
         self._sidecar.tell(
             ended=self._ended or reason,
             end_time=in_utc(_now()),
             frames_analysed=self.frames,
-            frames_dropped=max(seen - self.frames - self._unreadable, 0),
-            frames_without_face=self._frames_without_face,
-            faces_left_out={
-                "frames": self._frames_over_limit,
-                "most_in_a_frame": self._most_left_out,
-            },
+            frames_dropped=self.tally.dropped(self.frames),
+            frames_without_face=self.tally.frames_without_face,
+            faces_left_out=self.tally.faces_left_out,
             rows=self.rows,
         )
         # The events come last: while they are open, the recording is nobody else's.

@@ -26,9 +26,10 @@ from core.session_format import (
     in_utc,
     one_line,
     without_secrets,
+    writable,
 )
 from core.settings import Settings
-from core.sources import SourceInfo
+from core.sources import ReadingReport, SourceInfo
 from models.card import ModelCard
 
 log = logging.getLogger(__name__)
@@ -221,6 +222,18 @@ def file_facts(path: Path, *, hashed: bool = False) -> dict[str, Any]:
     return facts
 
 
+def as_told(report: ReadingReport) -> dict[str, Any]:
+    """How the reading of a file or folder went, as it stands in the sidecar."""
+    return {
+        "frames_read": report.frames_read,
+        "frames_promised": report.frames_promised,
+        "frames_unreadable": report.frames_unreadable,
+        "frames_damaged": report.frames_damaged,
+        "whole": report.whole,
+        "warnings": [asdict(warning) for warning in report.warnings],
+    }
+
+
 def changed_settings(before: Settings, after: Settings) -> str:
     """What differs, as `group.field=value` in JSON; empty where nothing does."""
     old, new = before.as_dict(), after.as_dict()
@@ -235,6 +248,16 @@ def changed_settings(before: Settings, after: Settings) -> str:
 
 def as_json(facts: Mapping[str, Any]) -> str:
     """The text of a sidecar."""
-    text = json.dumps(facts, indent=2, ensure_ascii=False)
-    # File names of other systems can hold what UTF-8 cannot.
-    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    plain: Any = _writable(facts)
+    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+
+
+def _writable(value: Any) -> Any:
+    match value:
+        case str():
+            return writable(value)
+        case Mapping():
+            return {key: _writable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_writable(item) for item in value]
+    return value

@@ -38,6 +38,7 @@ __all__ = [
     "Settings",
     "checked",
     "load_settings",
+    "read_settings",
     "recordings_folder",
     "save_settings",
     "settings_path",
@@ -96,6 +97,50 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
             f"The settings file was damaged ({error}); it is kept as {backup} and the defaults "
             f"are used."
         ]
+    return _from_raw(raw, path)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a file of settings that somebody asked for: all of it can be used, or none.
+
+    The file is left as it is. What it does not hold takes its default.
+
+    Args:
+        path: A file as `save_settings` writes it, or the sidecar of a recording, whose settings
+            are taken.
+
+    Raises:
+        SettingsError: If it is missing or damaged, or anything in it cannot be used.
+    """
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(
+            f'The settings file "{path}" cannot be read: {error.strerror or error}.'
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f'The settings file "{path}" is damaged: {error}.') from error
+    if isinstance(raw, dict) and "schema_version" in raw:
+        raw = raw.get("settings")
+    if not isinstance(raw, dict):
+        raise SettingsError(f'"{path}" holds no settings; expected a JSON object with groups.')
+    known = {name: rows for name, rows in Settings().as_dict().items() if isinstance(rows, dict)}
+    unknown = [
+        ".".join(filter(None, (group, name)))
+        for group, values in raw.items()
+        if group != "version"
+        for name in (values if isinstance(values, dict) and group in known else [""])
+        if name not in known.get(group, ())
+    ]
+    settings, problems = _from_raw(dict(raw), path)
+    if problems or unknown:
+        sentence = problems[0] if problems else f'there is no setting "{unknown[0]}".'
+        raise SettingsError(f'The settings file "{path}" cannot be used: {sentence}')
+    return settings
+
+
+def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
+    """The settings of a JSON object, and a sentence for each thing that could not be used."""
     problems: list[str] = []
     version = raw.pop("version", SCHEMA_VERSION)
     if type(version) is not int or version < 1:

@@ -7,15 +7,15 @@ import cv2
 from core import cameras
 from core.cameras import CameraDevice, backend_name, backend_number
 from core.settings import CameraSettings
-from core.sources.base import SourceError, SourceInfo, SourceTrouble
+from core.sources.base import RawFrame, SourceError, SourceInfo, SourceTrouble
 from core.sources.camera_trouble import may_not_use, why_closed
-from core.sources.opencv import Capture, LiveSource
+from core.sources.opencv import Capture
 
 LARGEST_INDEX: Final = 10_000
 
 
-class CameraSource(LiveSource):
-    """A camera of this machine.
+class CameraSource:
+    """A camera of this machine; the index goes on growing after reopening.
 
     Args:
         device: One of `list_cameras()`, which is found again by its identity at each opening,
@@ -23,8 +23,12 @@ class CameraSource(LiveSource):
         settings: What is asked of it; the camera decides what it gives.
     """
 
+    live: Final = True
+    paced: Final = False
+
     def __init__(self, device: int | CameraDevice, settings: CameraSettings) -> None:
-        super().__init__()
+        self._capture: Capture | None = None
+        self._count = 0
         self._device = device
         self._settings = settings
 
@@ -64,6 +68,20 @@ class CameraSource(LiveSource):
             backend=backend_name(device.backend),
             live=True,
         )
+
+    def read(self) -> RawFrame | None:
+        """The next picture, or None where this read failed."""
+        image = self._capture.read() if self._capture is not None else None
+        if image is None:
+            return None
+        self._count += 1
+        return RawFrame(index=self._count - 1, time_ns=None, image=image)
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._capture is not None:
+            self._capture.release()
+            self._capture = None
 
     def _find(self) -> CameraDevice:
         wanted, backend = self._device, self._settings.backend

@@ -10,7 +10,6 @@ import cv2
 import cv2.utils.logging
 import numpy as np
 
-from core.sources.base import RawFrame
 from core.types import Image
 
 log = logging.getLogger(__name__)
@@ -92,31 +91,6 @@ class Capture:
         return value if 0 < value <= 1000 else 0.0
 
     def release(self) -> None:
-        """Let go of it."""
-        if self._capture is not None:
-            self._capture.release()
-            self._capture = None
-
-
-class LiveSource:
-    """What a camera and a stream share; the index goes on growing after reopening."""
-
-    live: Final = True
-    paced: Final = False
-
-    def __init__(self) -> None:
-        self._capture: Capture | None = None
-        self._count = 0
-
-    def read(self) -> RawFrame | None:
-        """The next picture, or None where this read failed."""
-        image = self._capture.read() if self._capture is not None else None
-        if image is None:
-            return None
-        self._count += 1
-        return RawFrame(index=self._count - 1, time_ns=None, image=image)
-
-    def close(self) -> None:
         """Let go of it."""
         if self._capture is not None:
             self._capture.release()

@@ -7,6 +7,11 @@ from pathlib import Path
 from core.errors import CameraError
 
 
+def shown(name: str) -> str:
+    r"""A name as text that can be written anywhere: a byte that is not UTF-8 becomes `\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def check_readable(path: Path) -> None:
     """Raise a sentence unless the path is a file that can be read.
 
@@ -15,13 +20,13 @@ def check_readable(path: Path) -> None:
     """
     # `os.path` and not `Path`, whose methods raise on names that no system allows.
     if not os.path.exists(path) or path == Path():
-        raise CameraError(f'There is no file "{path}"; check the path.')
+        raise CameraError(f'There is no file "{shown(str(path))}"; check the path.')
     if not os.path.isfile(path):
-        raise CameraError(f'Expected a file, but "{path}" is a folder or a device.')
+        raise CameraError(f'Expected a file, but "{shown(str(path))}" is a folder or a device.')
     try:
         path.open("rb").close()
     except OSError as error:
-        raise CameraError(f'"{path}" cannot be read: {error.strerror}.') from error
+        raise CameraError(f'"{shown(str(path))}" cannot be read: {error.strerror}.') from error
 
 
 def is_text(path: Path) -> bool:

@@ -8,11 +8,11 @@ from core import cameras
 from core.cameras import CameraDevice
 from core.errors import CameraError
 from core.settings import Settings
+from core.sources.address import address_source
 from core.sources.base import FrameSource
 from core.sources.camera import CameraSource, no_camera
 from core.sources.images import ImageFolderSource, is_image
 from core.sources.paths import check_readable
-from core.sources.stream import StreamSource
 from core.sources.video import DemoSource, VideoFileSource
 
 
@@ -30,7 +30,7 @@ def open_source_text(
     Raises:
         CameraError: If there is no such thing.
     """
-    text = text.strip()
+    text = text if os.path.lexists(text) else text.strip()  # a name may end in a blank
     if text == "demo":
         return _demo(demo)
     if text == "auto":
@@ -42,7 +42,7 @@ def open_source_text(
         device = _device(text.removeprefix("camera:"), settings.camera.backend)
         return CameraSource(device, settings.camera)
     if "://" in text:
-        return StreamSource(text)
+        return address_source(text)
     path = Path(os.path.expanduser(text) if text.startswith(("~/", "~\\")) else text)
     if os.path.isdir(path) and text:
         return ImageFolderSource(path)

@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 import json
 import os
 import signal
@@ -218,6 +219,55 @@ def test_a_source_that_counted_anew_is_no_gap(tmp_path, seek, dropped):
     close_interrupted(path)
     facts = load_session(path).sidecar
     assert (facts["frames_analysed"], facts["frames_dropped"]) == (5, dropped)
+
+
+def unfinished(path, session) -> None:
+    """Close a session, and leave its files as a kill would."""
+    facts = json.loads(sidecar_path(path).read_text(encoding="utf-8"))
+    session.close()
+    sidecar_path(path).write_text(json.dumps(facts), encoding="utf-8")
+
+
+def test_rows_with_the_names_of_pictures_are_kept(tmp_path):
+    path = tmp_path / "a.csv"
+    source = dataclasses.replace(INFO, kind="pictures", live=False)
+    session = SessionRecorder(path, source=source, settings=Settings(), cards=[], started_ns=0)
+    session.event("frames_unreadable", "3", onset_ns=SECOND // 30)
+    for index, name in ((0, "a, b.png"), (4, 'say "hi".png'), (5, "c.png")):
+        faces = () if index else (1, 2)
+        session.write(
+            dataclasses.replace(make_analysis(index, faces=faces), file=name, epoch=index)
+        )
+    unfinished(path, session)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'6,0.2,"d, ')
+    assert close_interrupted(path).read_bytes() == whole
+    read = load_session(path)
+    assert read.columns["file"].tolist() == ["a, b.png"] * 2 + ['say "hi".png', "c.png"]
+    facts = read.sidecar
+    assert (facts["rows"], facts["frames_analysed"], facts["frames_dropped"]) == (4, 3, 0)
+    assert facts["frames_without_face"] == 2
+
+
+def test_frames_that_could_not_be_decoded_are_not_dropped(tmp_path):
+    path = tmp_path / "a.csv"
+    session = begin(path)
+    for index in (1, 2, 7, 8):
+        session.write(make_analysis(index))
+    for seconds in (0, 3 / 30, 10):
+        session.event("frames_unreadable", "3", onset_ns=round(seconds * SECOND))
+    unfinished(path, session)
+    close_interrupted(path)
+    assert load_session(path).sidecar["frames_dropped"] == 1
+
+
+def test_a_recording_of_an_older_schema_is_kept(tmp_path):
+    path = tmp_path / "a.csv"
+    after_power_cut(path, json.dumps({"schema_version": 2, "ended": "running"}))
+    lines = path.read_bytes().replace(b",file\r\n", b"\r\n").replace(b",\r\n", b"\r\n")
+    path.write_bytes(lines + b"3,3.0,2026")
+    assert close_interrupted(path).read_bytes() == lines
+    assert len(load_session(path)) == 3
 
 
 def test_strange_files_in_the_folder_are_passed_over(tmp_path):

@@ -25,6 +25,7 @@ from core.session import (
     sidecar_path,
 )
 from core.settings import AnalysisSettings, DetectorSettings, RecordingSettings, Settings
+from core.sources import NoteKind, ReadingReport, SourceWarning, WarningKind
 from models.labels import AGE_GROUPS, EMOTIONS
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
@@ -47,7 +48,7 @@ def test_the_header_is_the_contract():
         "neutral,happy,surprised,sad,angry,disgusted,fearful,"
         "neutral_smooth,happy_smooth,surprised_smooth,sad_smooth,angry_smooth,"
         "disgusted_smooth,fearful_smooth,emotion,emotion_confidence,"
-        "child,young_adult,adult,senior,age_group,age_confidence"
+        "child,young_adult,adult,senior,age_group,age_confidence,file"
     )
 
 
@@ -108,6 +109,68 @@ def test_the_sidecar_says_what_the_csv_cannot(tmp_path):
     assert facts["source"]["name"] == "test"
     assert facts["settings"]["detector"]["kind"] == "auto"
     assert [m["task"] for m in facts["models"]] == ["emotion", "age"]
+
+
+def lost(session, frames, time_s, *, kind=NoteKind.FRAMES_UNREADABLE):
+    session.event(kind, str(frames), onset_ns=round(time_s * SECOND))
+
+
+def test_frames_that_could_not_be_decoded_are_not_dropped(tmp_path):
+    session = recorder(tmp_path / "a.csv")
+    lost(session, 1, 0)  # before the first
+    for index in (1, 2, 7, 8):
+        session.write(make_analysis(index))
+    lost(session, 3, 3 / 30)
+    lost(session, 1, 5 / 30, kind=NoteKind.FRAMES_DAMAGED)
+    lost(session, 5, 9 / 30)  # after the last
+    facts = load_session(session.close()).sidecar
+    assert (facts["frames_analysed"], facts["frames_dropped"]) == (4, 1)
+
+
+def test_pictures_that_are_an_epoch_each_are_counted_as_one_row(tmp_path):
+    source = dataclasses.replace(INFO, kind="pictures", live=False)
+    session = recorder(tmp_path / "a.csv", source=source)
+    lost(session, 1, 0)
+    for index in (1, 5, 6, 8):
+        session.write(dataclasses.replace(make_analysis(index), epoch=index))
+    lost(session, 3, 2 / 30)
+    assert load_session(session.close()).sidecar["frames_dropped"] == 1
+
+
+def test_the_sidecar_says_how_the_reading_went(tmp_path):
+    session = recorder(tmp_path / "a.csv")
+    session.write(dataclasses.replace(make_analysis(0, faces=()), left_out=0))
+    session.write(dataclasses.replace(make_analysis(1), left_out=20))
+    session.write(dataclasses.replace(make_analysis(2), left_out=3))
+    sentence = "1 of 4 frames cannot be decoded."
+    warning = SourceWarning(
+        kind=WarningKind.UNREADABLE, sentence=sentence, lossy=True, count=1, total=4
+    )
+    report = ReadingReport(
+        frames_read=3, frames_promised=4, frames_unreadable=1, warnings=(warning,)
+    )
+    session.tell_reading(report)
+    facts = load_session(session.close()).sidecar
+    assert facts["reading"] == {
+        "frames_read": 3,
+        "frames_promised": 4,
+        "frames_unreadable": 1,
+        "frames_damaged": 0,
+        "whole": False,
+        "warnings": [
+            {"kind": "unreadable", "sentence": sentence, "lossy": True, "count": 1, "total": 4}
+        ],
+    }
+    assert facts["frames_without_face"] == 1
+    assert facts["faces_left_out"] == {"frames": 2, "most_in_a_frame": 20}
+
+
+def test_a_cut_is_an_event_at_its_frame(tmp_path):
+    session = recorder(tmp_path / "a.csv")
+    session.write(make_analysis(0))
+    session.write(dataclasses.replace(make_analysis(3), cut=True))
+    (event,) = load_session(session.close()).events
+    assert (event["trial_type"], float(event["onset"])) == ("cut", 0.1)
 
 
 def test_the_sidecar_names_the_version_of_the_project(tmp_path):
@@ -316,7 +379,7 @@ def test_the_sidecar_explains_every_column_event_and_model(tmp_path):
     clip.write_bytes(b"abc")
     session = recorder(tmp_path / "a.csv", cards=[card], source_facts=file_facts(clip, hashed=True))
     facts = load_session(session.close()).sidecar
-    assert facts["schema_version"] == 2
+    assert facts["schema_version"] == 3
     (model,) = facts["models"]
     assert model["labels"] == list(EMOTIONS)
     assert model["sha256"] == "0" * 64
@@ -483,12 +546,12 @@ def test_an_unfinished_last_line_is_passed_over(tmp_path):
         assert len(load_session(tmp_path / "a.csv")) == 1
 
 
-def test_a_last_line_cut_in_its_last_number_is_passed_over_while_running(tmp_path):
+def test_a_last_line_cut_before_its_end_is_passed_over_while_running(tmp_path):
     session = recorder(tmp_path / "a.csv")
     session.write(make_analysis(0))
     session.write(make_analysis(1))
     path = tmp_path / "a.csv"
-    path.write_bytes(path.read_bytes()[:-4])
+    path.write_bytes(path.read_bytes()[:-2])
     assert len(load_session(path)) == 1
     session.close()
     # A spreadsheet may have saved it without the last line break.

@@ -1,4 +1,5 @@
 import csv
+import dataclasses
 import json
 import re
 import warnings
@@ -155,7 +156,24 @@ def test_a_source_whose_name_is_no_text_is_recorded(tmp_path):
     source = SourceInfo(name="caf\udce9", kind="file", width=4, height=4, rate=1.0, live=False)
     session = record(tmp_path / "a.csv", source=source)
     session.name_face(1, "\udce9")
-    assert load_session(session.close()).sidecar["source"]["name"] == "caf?"
+    assert load_session(session.close()).sidecar["source"]["name"] == r"caf\xe9"
+
+
+PICTURES = ["a.png", "=1+1.png", "a, b.png", 'say "hi".png', "caf\udce9.png", "'.png", "ü ☺.png"]
+
+
+def test_the_names_of_pictures_are_harmless_and_come_back(tmp_path):
+    session = record(tmp_path / "a.csv", started_ns=0)
+    for index, name in enumerate(PICTURES):
+        faces = (1, 2) if index == 0 else ()
+        session.write(dataclasses.replace(make_analysis(index, faces=faces), file=name))
+    read = load_session(session.close())
+    names = [one_line(name) for name in PICTURES]
+    assert read.columns["file"].tolist() == [names[0], *names]
+    cells = pd.read_csv(tmp_path / "a.csv").file.tolist()
+    assert not any(is_formula(cell) for cell in cells)
+    assert [unguarded(cell) for cell in cells] == [names[0], *names]
+    assert read.sidecar["frames_without_face"] == len(PICTURES) - 1
 
 
 def test_a_folder_has_no_facts_and_a_missing_file_is_one_sentence(tmp_path):
@@ -164,15 +182,16 @@ def test_a_folder_has_no_facts_and_a_missing_file_is_one_sentence(tmp_path):
         file_facts(tmp_path / "none.mp4")
 
 
+OLD_HEADER = HEADER[:-1]
 SCHEMA_1 = {
-    "a.csv": ",".join(HEADER)
+    "a.csv": ",".join(OLD_HEADER)
     + "\r\n0,0.000000,2026-01-02T03:04:05.000Z,1,10.00,5.00,20.00,24.00,0.9000"
     + ",0.100000" * 14
     + ",happy,0.800000"
     + ",0.250000" * 4
     + ",adult,0.800000\r\n"
     + "1,0.033333,2026-01-02T03:04:05.033Z"
-    + "," * (len(HEADER) - 3)
+    + "," * (len(OLD_HEADER) - 3)
     + "\r\n",
     "a.json": json.dumps({"schema_version": 1, "ended": "stopped", "rows": 2}),
     "a_events.tsv": "onset\tduration\ttrial_type\tvalue\n"
@@ -182,10 +201,22 @@ SCHEMA_1 = {
 }
 
 
-def test_recordings_of_schema_1_are_read(tmp_path):
-    for name, text in SCHEMA_1.items():
+SCHEMA_2 = {
+    **SCHEMA_1,
+    "a.json": json.dumps({"schema_version": 2, "ended": "stopped", "rows": 2}),
+    "a_events.tsv": "onset\tduration\ttrial_type\tvalue\n"
+    '1.000000\t0.000000\tmarker\t"""open"\n'
+    "2.000000\t0.000000\tmarker\t''quoted'\n"
+    "3.000000\t1.500000\tcamera_gap\tn/a\n",
+}
+
+
+@pytest.mark.parametrize("files", [SCHEMA_1, SCHEMA_2], ids=["1", "2"])
+def test_recordings_of_older_schemas_are_read(tmp_path, files):
+    for name, text in files.items():
         (tmp_path / name).write_bytes(text.encode())
     read = load_session(tmp_path / "a.csv")
+    assert read.columns["file"].tolist() == ["", ""]
     assert read.columns["emotion"].tolist() == ["happy", ""]
     assert read.columns["face_id"].tolist()[0] == 1
     assert [event["value"] for event in read.events] == ['"open', "'quoted'", ""]

@@ -5,11 +5,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from fakes import FakeVideoCapture, gray_steps, number_of, numbered, write_clip
+from fakes import gray_steps, number_of, numbered, write_clip
 from source_checks import check_images, read_all
+from stamped_clip import write_stamped
 
 from core.errors import CameraError
-from core.sources import DemoSource, RawFrame, SeekableSource, VideoFileSource
+from core.sources import DemoSource, NoteKind, RawFrame, SeekableSource, VideoFileSource
 
 
 @pytest.mark.parametrize("name", ["clip.avi", "clip.mp4", "Gesicht ü 顔.mp4"])
@@ -48,25 +49,53 @@ def test_truncated_file_ends_with_its_last_good_frame(tmp_path: Path, part: floa
     assert (np.diff([frame.time_ns for frame in frames]) > 0).all()  # type: ignore[arg-type]
 
 
-def test_times_that_stand_still_or_go_back_are_mended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "clip.avi"
-    path.write_bytes(b"\x00\xff not looked into")
-    stamps = iter([0.0, 40.0, 40.0, 20.0, float("nan"), 300.0, -5.0])
+def test_repeated_times_move_no_others(tmp_path: Path) -> None:
+    stamps_ms = [0, 40, 80, 80, 160, 160, 240, 280]
+    source = VideoFileSource(write_stamped(tmp_path / "clip.mkv", gray_steps(8), stamps_ms))
+    source.open()
+    times_ms = [(frame.time_ns or 0) / 1e6 for frame in read_all(source)]
+    source.close()
+    assert times_ms == [0, 40, 80, 80.001, 160, 160.001, 240, 280]
+    (warning,) = source.report.warnings
+    assert warning.sentence.startswith("2 frames had no later time than the frame before")
+    assert source.report.whole
 
-    class BadTimes(FakeVideoCapture):
-        made: list[FakeVideoCapture] = []  # noqa: RUF012
-        images = gray_steps(7)
 
-        def get(self, prop: int) -> float:
-            return next(stamps) if prop == cv2.CAP_PROP_POS_MSEC else 20.0
+def test_a_video_that_begins_late_begins_late(tmp_path: Path) -> None:
+    """Time 0 is where the container's clock begins, at its sound say."""
+    path = write_stamped(tmp_path / "clip.mkv", gray_steps(4), [623, 663, 703, 743])
+    source = VideoFileSource(path)
+    assert source.open().start_s == pytest.approx(0.623)  # nothing else begins earlier
+    assert [frame.time_ns for frame in read_all(source)] == [0, 40e6, 80e6, 120e6]
+    source.close()
+    path = write_stamped(tmp_path / "sound.mkv", gray_steps(4), [623, 663, 703, 743], sound=True)
+    source = VideoFileSource(path)
+    assert source.open().start_s == 0
+    assert [frame.time_ns for frame in read_all(source)] == [623e6, 663e6, 703e6, 743e6]
+    source.close()
 
-    monkeypatch.setattr(cv2, "VideoCapture", BadTimes)
+
+def test_two_recordings_in_one_file_go_on(tmp_path: Path) -> None:
+    """The times jump back where the second begins; they go on, and the report says so."""
+    first = write_clip(tmp_path / "first.ts", numbered(60))
+    second = write_clip(tmp_path / "second.ts", numbered(40))
+    path = tmp_path / "both.ts"
+    path.write_bytes(first.read_bytes() + second.read_bytes())
     source = VideoFileSource(path)
     source.open()
-    times_ms = [frame.time_ns / 1e6 for frame in read_all(source) if frame.time_ns is not None]
-    assert times_ms == [0, 40, 90, 140, 190, 300, 350]
+    frames = read_all(source)
+    assert len(frames) > 95  # the decoder may need some to find its way
+    steps = np.diff([frame.time_ns or 0 for frame in frames])
+    assert (steps > 0).all()
+    assert np.median(steps) == pytest.approx(40e6, abs=1e5)
+    notes = [note for frame in frames for note in frame.notes]
+    assert NoteKind.TIMES_SHIFTED in [note.kind for note in notes]
+    assert any("jump back" in warning.sentence for warning in source.report.warnings)
+    source.seek((frames[80].time_ns or 0) + 1_000_000)
+    again = next_of(source)
+    assert np.array_equal(again.image, frames[80].image)
+    assert again.index == frames[80].index
+    source.close()
 
 
 def bad_file(folder: Path, kind: str) -> Path:
@@ -210,45 +239,6 @@ def test_a_file_without_length_or_index_is_sought_from_its_beginning(tmp_path: P
         source.seek(index * 40_000_000)
         assert number_of(next_of(source).image) == index
     assert source.duration_ns == pytest.approx(60 * 40_000_000, abs=1000)
-
-
-def test_where_times_go_back_frames_are_counted_from_the_beginning(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As in two recordings that were joined: the times begin anew in the middle."""
-    path = tmp_path / "clip.avi"
-    path.write_bytes(b"\x00\xff not looked into")
-
-    class Joined(FakeVideoCapture):
-        made: list[FakeVideoCapture] = []  # noqa: RUF012
-        images = gray_steps(40)
-        obtained = {cv2.CAP_PROP_FPS: 25.0, cv2.CAP_PROP_FRAME_COUNT: 40.0}  # noqa: RUF012
-        at = -1
-
-        def set(self, prop: int, value: float) -> bool:
-            assert prop == cv2.CAP_PROP_POS_MSEC
-            self.at = round(value / 40) - 1  # as if all were well
-            self._images = self.images[self.at + 1 :]
-            return True
-
-        def read(self):
-            self.at += 1
-            return super().read()
-
-        def get(self, prop: int) -> float:
-            if prop == cv2.CAP_PROP_POS_MSEC:
-                return (self.at % 20) * 40.0
-            return super().get(prop)
-
-    monkeypatch.setattr(cv2, "VideoCapture", Joined)
-    source = VideoFileSource(path)
-    source.open()
-    frames = read_all(source)
-    assert [frame.time_ns for frame in frames] == [i * 40_000_000 for i in range(40)]
-    source.seek(30 * 40_000_000)
-    again = next_of(source)
-    assert (again.index, again.time_ns) == (30, 30 * 40_000_000)
-    assert np.array_equal(again.image, frames[30].image)
 
 
 def test_a_file_that_has_gone_cannot_be_sought(tmp_path: Path) -> None:

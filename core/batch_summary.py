@@ -1,0 +1,180 @@
+"""What a run over several sources says at its end, for people and for programs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from core import __version__
+from core.batch import BatchResult
+from core.session_format import one_line, without_secrets
+from core.session_sidecar import as_told
+from core.settings import Settings
+
+
+class State(StrEnum):
+    """How it went with a source."""
+
+    WHOLE = "whole"
+    PARTIAL = "partial"
+    """Read, but something of it is missing."""
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One source of a run.
+
+    Attributes:
+        source: As it was given, harmless to print.
+        csv: Its recording, which one that failed half way has as well; None where there is none.
+        result: What came of it; None where it failed.
+        error: Why it failed; else empty.
+        interrupted: Whether it was stopped from outside.
+    """
+
+    source: str
+    csv: Path | None = None
+    result: BatchResult | None = None
+    error: str = ""
+    interrupted: bool = False
+
+    @property
+    def state(self) -> State:
+        """How it went."""
+        if self.result is None:
+            return State.INTERRUPTED if self.interrupted else State.FAILED
+        return State.WHOLE if self.result.whole else State.PARTIAL
+
+
+def shown(source: str) -> str:
+    """A source as it may be printed: on one line, in UTF-8, without the password of an address."""
+    plain: str = without_secrets(one_line(source))
+    return plain
+
+
+def exit_code(outcomes: list[Outcome]) -> int:
+    """0 where all were read whole, 1 where one failed, else 3 where one is not whole."""
+    states = {outcome.state for outcome in outcomes}
+    if states & {State.FAILED, State.INTERRUPTED}:
+        return 1
+    return 3 if State.PARTIAL in states else 0
+
+
+def warnings_of(result: BatchResult, settings: Settings) -> list[str]:
+    """A sentence for each thing that whoever uses the recording should know."""
+    sentences = [one_line(warning.sentence) for warning in result.report.warnings]
+    if result.frames_over_limit:
+        limit = settings.detector.face_limit
+        many = result.frames_over_limit
+        sentences.append(
+            f"{_counted(many, 'frame')} {'holds' if many == 1 else 'hold'} more faces than the "
+            f"limit of {limit} ({limit + result.most_left_out} at most); --face-limit raises it."
+        )
+    return sentences
+
+
+def sentences_of(outcome: Outcome, settings: Settings) -> list[str]:
+    """What is wrong with a source, the reason for its failure or warnings."""
+    if outcome.result is None:
+        return [outcome.error]
+    return warnings_of(outcome.result, settings)
+
+
+def line_of(result: BatchResult, settings: Settings) -> str:
+    """What came of a source, on one line."""
+    report = result.report
+    frames = _counted(result.frames, "frame")
+    if report.frames_promised not in (None, result.frames):
+        frames += f" of {report.frames_promised}"
+    parts = [frames, _counted(result.faces, "face")]
+    if result.frames_without_face:
+        parts.append(f"{_counted(result.frames_without_face, 'frame')} without a face")
+    if result.frames_passed_over:
+        parts.append(f"{result.frames_passed_over} passed over by the highest rate")
+    parts.append(f"{result.seconds_of_video:.1f} s")
+    warnings = len(warnings_of(result, settings))
+    if warnings:
+        parts.append(_counted(warnings, "warning"))
+    return f"{one_line(str(result.csv))}: {', '.join(parts)}{_choice(result)}"
+
+
+def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
+    """The end of a run over several sources; nothing for a single one."""
+    if len(outcomes) < 2:
+        return []
+    total = _totals(outcomes, settings)
+    lines = [
+        f"{total['sources']} sources: {total['whole']} whole, {total['partial']} not whole, "
+        f"{total['failed'] + total['interrupted']} failed; {_counted(total['frames'], 'frame')}, "
+        f"{_counted(total['faces'], 'face')}, {_counted(total['frames_without_face'], 'frame')} "
+        f"without a face, {_counted(total['warnings'], 'warning')}"
+    ]
+    for state, words in (
+        (State.PARTIAL, "not whole"),
+        (State.FAILED, "failed"),
+        (State.INTERRUPTED, "interrupted"),
+    ):
+        names = [outcome.source for outcome in outcomes if outcome.state is state]
+        if names:
+            lines.append(f"{words}: {', '.join(names)}")
+    return lines
+
+
+def as_plain(outcomes: list[Outcome], settings: Settings, problems: list[str]) -> dict[str, Any]:
+    """The same for programs; `docs/recording-format.md` describes it."""
+    return {
+        "application": {"name": "Mien", "version": __version__},
+        "exit_code": exit_code(outcomes),
+        "totals": _totals(outcomes, settings),
+        "problems": [one_line(problem) for problem in problems],
+        "settings": settings.as_dict(),
+        "sources": [_plain(outcome, settings) for outcome in outcomes],
+    }
+
+
+def _totals(outcomes: list[Outcome], settings: Settings) -> dict[str, int]:
+    results = [outcome.result for outcome in outcomes if outcome.result is not None]
+    states = [outcome.state for outcome in outcomes]
+    return {
+        "sources": len(outcomes),
+        **{str(state): states.count(state) for state in State},
+        **{name: sum(getattr(result, name) for result in results) for name in _SUMMED},
+        "warnings": sum(len(warnings_of(result, settings)) for result in results),
+    }
+
+
+_SUMMED = ("frames", "rows", "faces", "frames_without_face", "frames_over_limit")
+_PLAIN = ("kind", "choice", "frames", "rows", "faces", "seconds_of_video", "frames_without_face")
+
+
+def _plain(outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    result = outcome.result
+    facts: dict[str, Any] = {
+        "source": outcome.source,
+        "state": outcome.state,
+        "error": outcome.error or None,
+        "csv": one_line(str(outcome.csv)) if outcome.csv is not None else None,
+    }
+    if result is None:
+        return {**facts, "warnings": []}
+    return {
+        **facts,
+        **{name: getattr(result, name) for name in _PLAIN},
+        "frames_passed_over": result.frames_passed_over,
+        "faces_left_out": {
+            "frames": result.frames_over_limit,
+            "most_in_a_frame": result.most_left_out,
+        },
+        "reading": as_told(result.report),
+        "warnings": warnings_of(result, settings),
+    }
+
+
+def _choice(result: BatchResult) -> str:
+    return f" ({one_line(result.choice)})" if result.choice else ""
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

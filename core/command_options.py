@@ -1,0 +1,234 @@
+"""The options of the command line; those of the analysis are made from the settings' schema."""
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from core.errors import SettingsError
+from core.session_format import one_line
+from core.settings import (
+    AnalysisSettings,
+    DetectorSettings,
+    Settings,
+    checked,
+    load_settings,
+    read_settings,
+    settings_path,
+)
+
+PROGRAM: Final = "mien-analyze"
+WIDTH_FOR_FILES: Final = 960
+"""Faces are sought in frames at least this wide where nobody says otherwise: a file can wait."""
+FOLDERS: Final = ("auto", "pictures", "sequence")
+SLOWEST_RATE, FASTEST_RATE = 0.01, 1000.0
+
+Group = type[DetectorSettings] | type[AnalysisSettings]
+
+_OTHER_NAMES: Final = {"kind": "detector"}
+_ELSEWHERE: Final = frozenset({"sequence_rate"})
+"""Settings that have an option of their own: --rate."""
+_NOTES: Final = {
+    "analysis_width": f"; for files at least {WIDTH_FOR_FILES}, unless given here or by --settings",
+    "highest_rate": "; by the file's own time, and only if given here or by --settings",
+}
+_EPILOG: Final = """\
+Each source gets three files in DIR: NAME.csv, NAME.json and NAME_events.tsv, where NAME is the
+source's. Nothing is overwritten. All settings not given are the user's own, as set in the window.
+
+exit codes:
+  0  every source was read whole
+  1  a source failed, or the analysis could not start
+  2  wrong usage, a settings file that cannot be used among it
+  3  no source failed, but one was read and is not whole: frames or pictures of it are missing
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{PROGRAM}: {one_line(message)} (--help tells more)\n")
+
+    def print_help(self, file: Any = None) -> None:
+        # A program without a console has neither.
+        if file is not None or sys.stdout is not None:
+            super().print_help(file)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        if message and sys.stderr is not None:
+            sys.stderr.write(message.encode("utf-8", "replace").decode("utf-8"))
+        sys.exit(status)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `python -m core`."""
+    layout = argparse.RawDescriptionHelpFormatter
+    whole = _Parser(
+        prog=PROGRAM, description="Read facial expression from files, without a window."
+    )
+    commands = whole.add_subparsers(required=True, metavar="command")
+    analyze = commands.add_parser(
+        "analyze",
+        help="videos and pictures to CSV",
+        description="Videos and pictures to CSV, every frame, faster than they play where it can.",
+        epilog=_EPILOG,
+        formatter_class=layout,
+        allow_abbrev=False,
+    )
+    analyze.add_argument(
+        "source",
+        nargs="+",
+        metavar="SOURCE",
+        help="a video file, a picture, a folder of pictures, or the address of a file; after -- "
+        "also one that begins with a dash",
+    )
+    analyze.add_argument(
+        "--output",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="where the results go; default: here",
+    )
+    analyze.add_argument(
+        "--json", action="store_true", help="print the summary as JSON, and nothing else, on stdout"
+    )
+    analyze.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help="all settings from a file: one that the window saved, or the NAME.json of a recording "
+        "whose settings are to be used again; the options below go before it",
+    )
+    analyze.add_argument(
+        "--folder",
+        choices=FOLDERS,
+        default="auto",
+        help="what a folder holds: pictures, each read for itself, or a sequence, the numbered "
+        "frames of one recording; default: auto, a guess that the sidecar tells",
+    )
+    analyze.add_argument(
+        "--rate",
+        type=_rate,
+        metavar="1/S",
+        help="pictures a second, of a sequence above all, which is tracked and smoothed by it; "
+        f"{SLOWEST_RATE:g} to {FASTEST_RATE:g}, default: that of the settings",
+    )
+    _add_settings(analyze.add_argument_group("how faces are found"), DetectorSettings)
+    _add_settings(analyze.add_argument_group("how faces are read"), AnalysisSettings)
+    return whole
+
+
+def chosen_settings(options: argparse.Namespace) -> tuple[Settings, list[str]]:
+    """The settings that the options ask for.
+
+    Args:
+        options: As parsed by `parser`.
+
+    Returns:
+        The settings, and a sentence for each thing of the user's own that could not be used.
+
+    Raises:
+        SettingsError: If the settings file that was asked for cannot be used.
+    """
+    problems: list[str] = []
+    if options.settings is not None:
+        settings = read_settings(options.settings)
+    else:
+        settings, problems = load_settings(settings_path())
+        # These two keep a live picture quick.
+        width = max(settings.detector.analysis_width, WIDTH_FOR_FILES)
+        settings = dataclasses.replace(
+            settings,
+            detector=dataclasses.replace(settings.detector, analysis_width=width),
+            analysis=dataclasses.replace(settings.analysis, highest_rate=0.0),
+        )
+    detector = _given(options, DetectorSettings)
+    if detector.get("yunet_file"):
+        detector.setdefault("kind", "yunet")
+    analysis = _given(options, AnalysisSettings)
+    if options.rate is not None:
+        names = {row.name for row in dataclasses.fields(AnalysisSettings)} & _ELSEWHERE
+        analysis |= dict.fromkeys(names, options.rate)
+    return dataclasses.replace(
+        settings,
+        detector=dataclasses.replace(settings.detector, **detector),
+        analysis=dataclasses.replace(settings.analysis, **analysis),
+    ), problems
+
+
+def option_name(row: "dataclasses.Field[Any]") -> str:
+    """The option of a setting, such as `--face-limit`."""
+    return "--" + _OTHER_NAMES.get(row.name, row.name).replace("_", "-")
+
+
+def _given(options: argparse.Namespace, group: Group) -> dict[str, Any]:
+    """What of a group of settings stands on the command line."""
+    values = {row.name: getattr(options, _place(group, row)) for row in _rows(group)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _rows(group: Group) -> "list[dataclasses.Field[Any]]":
+    return [row for row in dataclasses.fields(group) if row.name not in _ELSEWHERE]
+
+
+def _place(group: Group, row: "dataclasses.Field[Any]") -> str:
+    return f"{group.__name__}.{row.name}"
+
+
+def _add_settings(options: "argparse._ArgumentGroup", group: Group) -> None:
+    for row in _rows(group):
+        meta = row.metadata
+        sentence = f"{meta['label']}: {meta['help']} {_range(row)}{_NOTES.get(row.name, '')}"
+        more: dict[str, Any]
+        if row.type is bool:
+            more = {"action": argparse.BooleanOptionalAction}
+        elif meta["choices"]:
+            more = {"choices": meta["choices"]}
+        else:
+            unit = "FILE" if row.name.endswith("_file") else meta["unit"].upper() or "X"
+            more = {"type": _value(row), "metavar": unit.replace("%", "PERCENT")}
+        options.add_argument(
+            option_name(row), dest=_place(group, row), help=sentence.replace("%", "%%"), **more
+        )
+
+
+def _range(row: "dataclasses.Field[Any]") -> str:
+    meta, default = row.metadata, row.default
+    shown = f"{default:g}" if isinstance(default, float) else str(default) or "none"
+    if meta["low"] is None:
+        return f"Default {shown}"
+    return f"{meta['low']:g} to {meta['high']:g} {meta['unit']}".rstrip() + f", default {shown}"
+
+
+def _value(row: "dataclasses.Field[Any]") -> Callable[[str], Any]:
+    def converted(text: str) -> Any:
+        value: Any = text
+        try:
+            if row.type is int:
+                value = int(text)
+            elif row.type is float:
+                value = float(text)
+        except ValueError:
+            what = "a whole number" if row.type is int else "a number"
+            raise argparse.ArgumentTypeError(f'Expected {what}, got "{text}".') from None
+        try:
+            return checked(row, value)
+        except SettingsError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return converted
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = float("nan")
+    if not SLOWEST_RATE <= rate <= FASTEST_RATE:
+        raise argparse.ArgumentTypeError(
+            f'Expected {SLOWEST_RATE:g} to {FASTEST_RATE:g} frames a second, got "{text}".'
+        )
+    return rate

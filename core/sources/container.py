@@ -1,0 +1,110 @@
+"""What a container says of itself: which video it holds, how long, since when and how fast."""
+
+import logging
+from collections.abc import Mapping
+from typing import IO
+
+import av
+import av.logging
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+log = logging.getLogger(__name__)
+
+# FFmpeg writes to stderr what is told here in words for people.
+av.logging.set_level(None)
+
+
+class DecoderError(Exception):
+    """The container or its video cannot be opened or read; the message says why, for people."""
+
+
+def opened(
+    target: str | IO[bytes], options: Mapping[str, str], timeout_s: float | None
+) -> InputContainer:
+    """Open a container.
+
+    Args:
+        target: An address, or an opened file.
+        options: For FFmpeg.
+        timeout_s: How long opening, and later one read, may take; None waits for ever.
+
+    Raises:
+        DecoderError: If it is none that FFmpeg knows, or cannot be reached.
+    """
+    try:
+        return av.open(
+            target,
+            "r",
+            options=dict(options),
+            timeout=timeout_s,
+            metadata_errors="replace",
+        )
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise DecoderError(reason(error)) from error
+
+
+def video_of(container: InputContainer) -> VideoStream:
+    """The video that a player would show; a cover picture of music is none.
+
+    Raises:
+        DecoderError: If there is none, or none that can be decoded.
+    """
+    videos = [
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & Disposition.attached_pic
+    ]
+    if not videos:
+        kinds = sorted({stream.type for stream in container.streams})
+        raise DecoderError(
+            f"it holds {' and '.join(kinds)}, no video" if kinds else "it is empty or damaged"
+        )
+    usable = [stream for stream in videos if stream.codec_context is not None]
+    if not usable:
+        raise DecoderError("its kind of video compression is not known")
+    best = container.streams.best("video")
+    return best if best in usable else usable[0]
+
+
+def rate_of(stream: VideoStream) -> float:
+    """Frames per second on average; 0.0 where unknown."""
+    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
+        if rate and 0 < rate <= 1000:
+            return float(rate)
+    return 0.0
+
+
+def start_of(container: InputContainer, stream: VideoStream) -> int:
+    """Where a player's clock begins in ns: the first stream, or 0 where a sound begins earlier.
+
+    Sound codecs need a lead of some milliseconds, which containers write as times before 0.
+    """
+    start_ns = 1000 * (container.start_time or 0)
+    if start_ns >= 0 or stream.start_time is None or stream.time_base is None:
+        return max(start_ns, 0)
+    return min(round(stream.start_time * stream.time_base * 10**9), 0)
+
+
+def duration_of(container: InputContainer, stream: VideoStream, start_ns: int) -> int | None:
+    """Nanoseconds from the start to the end of the video, by the container; None: it is silent."""
+    base, rate = stream.time_base, rate_of(stream)
+    if stream.duration and stream.duration > 0 and base:
+        begin_ns = round((stream.start_time or 0) * base * 10**9) - start_ns
+        duration_ns = max(begin_ns, 0) + round(stream.duration * base * 10**9)
+        # Of an AVI that is cut off, the number of frames is promised and the duration measured.
+        return max(duration_ns, round(stream.frames * 1e9 / rate) if rate else 0)
+    told = stream.metadata.get("DURATION")  # Matroska's, of each stream: the time of its end
+    if told:
+        try:
+            hours, minutes, seconds = told.split(":")
+            return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1e9)
+        except ValueError:
+            log.debug("The duration %r cannot be read.", told)
+    return 1000 * container.duration if container.duration and container.duration > 0 else None
+
+
+def reason(error: Exception) -> str:
+    """Why, without the address, which may hold a password."""
+    return getattr(error, "strerror", None) or type(error).__name__

@@ -1,0 +1,318 @@
+"""Video decoded by FFmpeg through PyAV: every frame, at its own time, with its faults told."""
+
+import heapq
+import logging
+import struct
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import IO, Any, Final
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from core.sources.container import (
+    DecoderError,
+    duration_of,
+    opened,
+    rate_of,
+    reason,
+    start_of,
+    video_of,
+)
+from core.sources.opencv import sealed
+from core.types import Image
+
+log = logging.getLogger(__name__)
+
+MOST_FAILED_READS: Final = 100
+"""So many failed reads of the container in a row and the rest of it counts as unreadable."""
+MOST_WAITING: Final = 1000
+"""No decoder holds back more frames than this."""
+LARGEST_STRETCH: Final = 8.0
+"""Pixels longer than this are a damaged header's, not a picture's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodedFrame:
+    """One frame as it is shown.
+
+    Attributes:
+        image: `(H, W, 3)` uint8 BGR, read-only, turned and with square pixels.
+        time_ns: Presentation time on the container's own clock; None where it has none.
+        lost: Frames that could not be decoded and belong right before this one.
+        lost_ns: Presentation time of the first of them; None where unknown.
+        damaged: Whether parts of it had to be guessed.
+        duration_ns: How long it is shown, by the container; 0 where unknown.
+    """
+
+    image: Image
+    time_ns: int | None
+    lost: int = 0
+    lost_ns: int | None = None
+    damaged: bool = False
+    duration_ns: int = 0
+
+
+class Decoder:
+    """The best video stream of one container, opened.
+
+    Decoding errors cost the frames that they concern and no others: the decoder goes on with what
+    follows. Which frames those were is found by their presentation times, since decoders give
+    frames out in that order: what was sent and should have come out before a frame is lost.
+
+    Attributes:
+        codec: As FFmpeg names it, such as `"h264"`.
+        container: Likewise, such as `"matroska,webm"`.
+        rate: Frames per second on average; 0.0 where unknown.
+        promised: Frames that the container says it holds, without those that it hides; None where
+            it does not say.
+        start_ns: What the container's clock says where it begins, in nanoseconds.
+        duration_ns: How long the container says it is; None where it does not say.
+        end_ns: Where the furthest packet of any stream ends that was read, on the same clock.
+        broken_off: Whether reading ended with an error instead of the end.
+        hidden: Packets read so far whose frames the container wants not to be shown.
+        sure: Whether times are right after a jump. A container without an index is entered in the
+            middle of a packet, and may then give each frame the time of the one behind it.
+        lost_at_end: Frames after the last one given out that could not be decoded; complete once
+            `read` has given None.
+    """
+
+    def __init__(
+        self,
+        target: str | IO[bytes],
+        *,
+        options: Mapping[str, str] | None = None,
+        timeout_s: float | None = None,
+        live: bool = False,
+    ) -> None:
+        """Open a container and its video, blocking.
+
+        Args:
+            target: An address, or an opened file, which is closed with the decoder, also where
+                this fails.
+            options: For FFmpeg.
+            timeout_s: How long opening, and later one read, may take; None waits for ever.
+            live: It has no end, so that a failed read is an error and not the end.
+
+        Raises:
+            DecoderError: If there is no video in it that can be decoded.
+        """
+        self._file = None if isinstance(target, str) else target
+        with ExitStack() as undo:
+            if self._file is not None:
+                undo.enter_context(self._file)
+            container = self._container = opened(target, options or {}, timeout_s)
+            undo.callback(container.close)
+            stream = self._stream = video_of(container)
+            self._undo = undo.pop_all()
+        self.codec = stream.codec_context.codec.name
+        self.container = container.format.name
+        self.rate = rate_of(stream)
+        self.promised: int | None = stream.frames or None
+        self.start_ns = start_of(container, stream)
+        self.duration_ns = duration_of(container, stream, self.start_ns)
+        self.end_ns: int | None = None
+        self.broken_off = False
+        self.hidden = 0
+        self.lost_at_end = 0
+        self._live = live
+        self._hides = False
+        """Whether packets without a frame of their own are usual here."""
+        self._restart()
+
+    def read(self) -> DecodedFrame | None:
+        """The next frame in order of presentation, blocking; None after the last.
+
+        Raises:
+            DecoderError: If a live stream breaks off.
+        """
+        while not self._ready and not self._at_end:
+            self._feed()
+        if self._ready:
+            return self._ready.popleft()
+        return None
+
+    def seek(self, time_ns: int) -> None:
+        """Jump to the key frame from which the frame at this time can be decoded.
+
+        Args:
+            time_ns: On the container's own clock.
+
+        Raises:
+            DecoderError: If this container cannot be jumped in.
+        """
+        base = self._stream.time_base
+        if base is None:
+            raise DecoderError("it has no times")
+        try:
+            self._container.seek(
+                int(time_ns / 1e9 / base), stream=self._stream, backward=True, any_frame=False
+            )
+        except (av.FFmpegError, OSError) as error:
+            raise DecoderError(reason(error)) from error
+        self._stream.codec_context.flush_buffers()
+        self._restart()
+        self._awaits_key = self.sure = True
+
+    def close(self) -> None:
+        """Let go of it, and of the file."""
+        self._ready.clear()
+        self._at_end = True
+        self._undo.close()
+
+    def _restart(self) -> None:
+        """Begin to read where the container stands now."""
+        self._packets: Iterator[Any] = self._container.demux()
+        self._ready: deque[DecodedFrame] = deque()
+        self._at_end = False
+        self._failed_reads = 0
+        self._sent: list[int] = []
+        """A heap of the presentation times of packets whose frames have not come out."""
+        self._errors = 0
+        """Failed packets whose frames have not been found missing yet."""
+        self._suspect = False
+        """Whether frames may be missing since the last error."""
+        self._awaits_key = False
+        """Whether frames may be built on others that were jumped over."""
+        self.sure = True
+
+    def _feed(self) -> None:
+        """Read one packet and decode it."""
+        try:
+            packet = next(self._packets)
+        except StopIteration:
+            self._drain()
+            return
+        except (av.FFmpegError, OSError) as error:
+            self._fail(error)
+            return
+        if not packet.size:
+            return  # PyAV's mark of the end, or a place in an AVI where the last picture stays
+        self._failed_reads = 0
+        self._suspect |= self.broken_off
+        self.broken_off = False  # there is more behind the place that could not be read
+        self._reach(packet)
+        if packet.stream.index != self._stream.index:
+            return
+        if packet.is_discard:
+            self.hidden += 1
+        elif packet.pts is not None and len(self._sent) < MOST_WAITING:
+            heapq.heappush(self._sent, packet.pts)
+        if packet.is_corrupt and self._stream.codec_context.codec.intra_only:
+            # Nothing to guess the rest of the picture from: it would be what lay in the memory.
+            self._miss()
+            return
+        try:
+            frames = self._stream.codec_context.decode(packet)
+        except (av.FFmpegError, OSError) as error:
+            log.debug("A packet cannot be decoded: %s.", reason(error))
+            self._miss()
+            return
+        self._take(frames, packet.is_corrupt)
+
+    def _miss(self) -> None:
+        """Count a packet without a frame."""
+        self._errors += 1
+        self._suspect = True
+        self.sure &= not self._awaits_key
+
+    def _drain(self) -> None:
+        """Take what the decoder still holds at the end."""
+        try:
+            frames = self._stream.codec_context.decode(None)
+        except (av.FFmpegError, OSError):
+            frames = []
+        self._take(frames, False)
+        self._at_end = True
+        self.lost_at_end = self._errors
+        if self._suspect and not self._hides:
+            self.lost_at_end = max(self._errors, len(self._sent))
+
+    def _fail(self, error: Exception) -> None:
+        """Go on behind a place of a file that cannot be read."""
+        log.debug("A read failed: %s.", reason(error))
+        self._failed_reads += 1
+        self.broken_off = True
+        if self._live:
+            self._at_end = True
+            raise DecoderError(reason(error)) from error
+        if self._file is None or self._failed_reads > MOST_FAILED_READS:
+            self._drain()
+            return
+        self._packets = self._container.demux()
+
+    def _take(self, frames: Sequence[VideoFrame], corrupt: bool) -> None:
+        for frame in frames:
+            self._awaits_key = self._awaits_key and not frame.key_frame
+            if not self._awaits_key:
+                self._ready.append(self._taken(frame, corrupt))
+
+    def _reach(self, packet: Any) -> None:
+        """Note how far the container has been read."""
+        moment = packet.pts if packet.pts is not None else packet.dts
+        if moment is None or packet.time_base is None:
+            return
+        end_ns = round((moment + (packet.duration or 0)) * packet.time_base * 1_000_000_000)
+        self.end_ns = end_ns if self.end_ns is None else max(self.end_ns, end_ns)
+
+    def _taken(self, frame: VideoFrame, corrupt: bool) -> DecodedFrame:
+        """A frame with what is missing before it."""
+        base = frame.time_base or self._stream.time_base
+        moment = frame.pts if frame.pts is not None else frame.dts
+        missing = []
+        if frame.pts is not None:
+            while self._sent and self._sent[0] < frame.pts:
+                missing.append(heapq.heappop(self._sent))
+            if self._sent and self._sent[0] == frame.pts:
+                heapq.heappop(self._sent)
+        if self._suspect and not self._hides:
+            lost = len(missing) if frame.pts is not None else self._errors
+        else:
+            lost = min(len(missing), self._errors)
+            self._hides |= len(missing) > lost
+        self._errors = max(self._errors - lost, 0)
+        self._suspect = self._errors > 0
+        return DecodedFrame(
+            image=_image_of(frame, self._stream.sample_aspect_ratio),
+            time_ns=None if moment is None or base is None else round(moment * base * 10**9),
+            lost=lost,
+            lost_ns=round(missing[0] * base * 10**9) if lost and missing and base else None,
+            damaged=bool(frame.is_corrupt or corrupt),
+            duration_ns=round((frame.duration or 0) * base * 10**9) if base else 0,
+        )
+
+
+def _image_of(frame: VideoFrame, stretch: Fraction | None) -> Image:
+    """A frame as people see it: turned as its matrix says, with square pixels, in BGR.
+
+    Args:
+        frame: As it was decoded.
+        stretch: How much wider than high a pixel is; None where it is not said.
+    """
+    width, height = frame.width, frame.height
+    if stretch and 1 < stretch <= LARGEST_STRETCH:
+        width = round(width * stretch)
+    elif stretch and 1 / LARGEST_STRETCH <= stretch < 1:
+        height = round(height / stretch)
+    converted = frame.reformat(width=width, height=height, format="bgr24", threads=1)
+    return sealed(_turned(converted.to_ndarray(), frame))
+
+
+def _turned(image: NDArray[Any], frame: VideoFrame) -> NDArray[Any]:
+    """The image turned and mirrored as the display matrix has it, in quarter turns.
+
+    Its first numbers `a b u c d` send a pixel at (x, y) to (ax + cy, bx + dy); ISO/IEC 14496-12,
+    6.2.2.
+    """
+    matrix: Any = frame.side_data.get("DISPLAYMATRIX")
+    if matrix is None:
+        return image
+    a, b, _, c, d = struct.unpack("=5i", bytes(matrix)[:20])
+    if abs(b) > abs(a):
+        image, a, d = np.swapaxes(image, 0, 1), c, b
+    return image[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1]

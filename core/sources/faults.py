@@ -1,0 +1,157 @@
+"""What is lacking from a video that was read: counted, noted and put into words."""
+
+from dataclasses import replace
+from typing import Final
+
+from core.sources.base import NoteKind, SourceNote, SourceWarning, WarningKind
+from core.sources.decoder import DecodedFrame, Decoder
+
+CLEAR_SHARE: Final = 0.01
+"""Of the promised length: less than this may be a matter of counting."""
+CLEAR_FRAMES: Final = 25
+"""And so may fewer frames than this, where only a duration is promised."""
+
+
+class Faults:
+    """Frames that could not be decoded, or only with errors.
+
+    Attributes:
+        unreadable: Frames that could not be decoded.
+        damaged: Frames that were decoded with errors.
+    """
+
+    def __init__(self) -> None:
+        self.unreadable = self.damaged = 0
+        self._first_unreadable_ns = 0
+        self._damage: SourceNote | None = None
+
+    def take(
+        self, frame: DecodedFrame, time_ns: int, lost_ns: int, step_ns: int
+    ) -> list[SourceNote]:
+        """Note what is wrong with a frame and before it.
+
+        Args:
+            frame: As it was decoded.
+            time_ns: Its time.
+            lost_ns: When the first of the frames lost before it would have been shown.
+            step_ns: How long a frame is shown.
+        """
+        notes = []
+        if frame.lost:
+            notes.append(self._lose(frame.lost, max(min(lost_ns, time_ns), 0), time_ns))
+        if frame.damaged:
+            self.damaged += 1
+            begun = self._damage or SourceNote(
+                kind=NoteKind.FRAMES_DAMAGED, time_ns=time_ns, value="0"
+            )
+            self._damage = replace(
+                begun,
+                duration_ns=time_ns + step_ns - begun.time_ns,
+                value=str(int(begun.value) + 1),
+            )
+        else:
+            notes += self._end_damage()
+        return notes
+
+    def end(self, lost: int, end_ns: int, step_ns: int) -> list[SourceNote]:
+        """Note what is wrong behind the last frame.
+
+        Args:
+            lost: Frames that could not be decoded there.
+            end_ns: When the last frame ends.
+            step_ns: How long a frame is shown.
+        """
+        notes = self._end_damage()
+        if lost:
+            notes.append(self._lose(lost, end_ns, end_ns + lost * step_ns))
+        return notes
+
+    def warnings(self, total: int | None) -> list[SourceWarning]:
+        """The faults in words.
+
+        Args:
+            total: Frames in all, where known.
+        """
+        found = []
+        if self.unreadable:
+            first = "the first " if self.unreadable > 1 else ""
+            found.append(
+                SourceWarning(
+                    kind=WarningKind.UNREADABLE,
+                    sentence=f"{_counted(self.unreadable, total)} could not be decoded, {first}at "
+                    f"{self._first_unreadable_ns / 1e9:.3f} s.",
+                    lossy=True,
+                    count=self.unreadable,
+                    total=total,
+                )
+            )
+        if self.damaged:
+            found.append(
+                SourceWarning(
+                    kind=WarningKind.DAMAGED,
+                    sentence=f"{_counted(self.damaged, total)} could be decoded only in part; the "
+                    f"rest of the picture is guessed.",
+                    lossy=True,
+                    count=self.damaged,
+                    total=total,
+                )
+            )
+        return found
+
+    def _lose(self, count: int, from_ns: int, to_ns: int) -> SourceNote:
+        if not self.unreadable:
+            self._first_unreadable_ns = from_ns
+        self.unreadable += count
+        return SourceNote(
+            kind=NoteKind.FRAMES_UNREADABLE,
+            time_ns=from_ns,
+            duration_ns=to_ns - from_ns,
+            value=str(count),
+        )
+
+    def _end_damage(self) -> list[SourceNote]:
+        damage, self._damage = self._damage, None
+        return [] if damage is None else [damage]
+
+
+def shortfall(decoder: Decoder, come: int | None, step_ns: int) -> SourceWarning | None:
+    """What a container promises and does not hold, where that is more than a miscount.
+
+    Args:
+        decoder: At its end.
+        come: Frames that came or are known to be unreadable; None where they were not all read.
+        step_ns: How long a frame is shown.
+    """
+    broken = decoder.broken_off
+    if decoder.promised and come is not None:
+        come += decoder.hidden
+        missing = decoder.promised - come
+        if missing > max(1, CLEAR_SHARE * decoder.promised) or (broken and missing > 0):
+            promised = f"promises {decoder.promised} frames and ends after {come}"
+            return _short(promised, missing, decoder.promised)
+        return None
+    if decoder.duration_ns is not None and decoder.end_ns is not None:
+        end_ns = decoder.end_ns - decoder.start_ns
+        missing_ns = decoder.duration_ns - end_ns
+        if missing_ns > max(CLEAR_FRAMES * step_ns, CLEAR_SHARE * decoder.duration_ns):
+            promised = (
+                f"promises {decoder.duration_ns / 1e9:.1f} s and ends after {end_ns / 1e9:.1f} s"
+            )
+            return _short(promised, round(missing_ns / step_ns), None)
+    return _short("ends in the middle of its data", 1, None) if broken else None
+
+
+def _short(what: str, missing: int, total: int | None) -> SourceWarning:
+    return SourceWarning(
+        kind=WarningKind.SHORT,
+        sentence=f"The file {what}; it is cut off or damaged.",
+        lossy=True,
+        count=missing,
+        total=total,
+    )
+
+
+def _counted(count: int, total: int | None) -> str:
+    if total is not None:
+        return f"{count} of {total} frames"
+    return "1 frame" if count == 1 else f"{count} frames"

@@ -1,0 +1,254 @@
+"""A video with a beginning and an end, wherever it lies."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from core.errors import CameraError
+from core.sources.base import RawFrame, ReadingReport, SourceInfo
+from core.sources.container import DecoderError
+from core.sources.decoder import Decoder
+from core.sources.faults import Faults, shortfall
+from core.sources.times import FrameTimes
+
+FALLBACK_RATE: Final = 25.0
+"""Frames per second assumed for a file that does not say."""
+NEAR_START_NS: Final = 60_000_000_000
+"""Up to here, decoding from the beginning is quick where a jump lands in an unsure place."""
+
+
+class Film:
+    """A video, from its first frame to the last that can be decoded.
+
+    Times are the file's own, from where its clock begins (`SourceInfo.start_s`); `FrameTimes` says
+    what becomes of those that do not grow. The index counts frames, those included that could not
+    be decoded; after a seek it is the time in usual durations, which is the same number unless the
+    rate of the file varies.
+
+    Args:
+        name: For people.
+        shown: The name with its folder or address, for messages.
+        open_decoder: Opens the video; raises `CameraError` where that is no use, or `DecoderError`.
+    """
+
+    live: Final = False
+    paced: Final = True
+
+    def __init__(self, name: str, shown: str, open_decoder: Callable[[], Decoder]) -> None:
+        self._name = name
+        self._shown = shown
+        self._open_decoder = open_decoder
+        self._decoder: Decoder | None = None
+        self._ahead: deque[RawFrame] = deque()
+        """Decoded and not read yet."""
+        self._newest: RawFrame | None = None
+        self._claimed_ns: int | None = None
+        self._report = ReadingReport()
+        self._forget()
+
+    @property
+    def duration_ns(self) -> int | None:
+        """What the file claims, until it has been read to its end; None where it claims nothing.
+
+        Never less than what has been decoded.
+        """
+        if self._whole or self._claimed_ns is None:
+            return self._furthest_ns if self._whole else None
+        return max(self._claimed_ns, self._furthest_ns)
+
+    @property
+    def step_ns(self) -> int:
+        """The usual time from one frame to the next."""
+        return self._step_ns
+
+    @property
+    def report(self) -> ReadingReport:
+        """How the reading has gone; see `ReportingSource`."""
+        return self._report
+
+    def open(self) -> SourceInfo:
+        """Open the video and decode its first frame.
+
+        Raises:
+            CameraError: If it is missing, unreadable or no video.
+        """
+        self.close()
+        self._forget()
+        try:
+            decoder = self._restart()
+            first = self._decode()
+        except DecoderError as error:
+            self.close()
+            raise self._no_video(str(error)) from error
+        if first is None:
+            self.close()
+            raise self._no_video("none of its frames can be decoded")
+        self._ahead.append(first)
+        self._claimed_ns = decoder.duration_ns
+        height, width = first.image.shape[:2]
+        return SourceInfo(
+            name=self._name,
+            kind="file",
+            width=width,
+            height=height,
+            rate=decoder.rate,
+            live=False,
+            frame_count=decoder.promised or _estimate(decoder),
+            start_s=decoder.start_ns / 1e9,
+            codec=decoder.codec,
+        )
+
+    def read(self) -> RawFrame | None:
+        """The next frame, or None after the last one that can be decoded."""
+        frame = self._ahead.popleft() if self._ahead else self._decode()
+        if frame is not None:
+            self._count += 1
+        elif self._decoder is not None:
+            self._complete_report(self._decoder)
+        return frame
+
+    def seek(self, time_ns: int) -> None:
+        """Go to the frame that is shown at a time; beyond the last one means that one.
+
+        Where the file's times grow, the decoder jumps a little ahead of the place and decodes up
+        to it; where they do not, or it cannot jump, from the very beginning.
+
+        Raises:
+            CameraError: If the file can no longer be read.
+        """
+        self._sought = True
+        known_ns = self.duration_ns
+        near_ns = time_ns if known_ns is None else min(time_ns, known_ns)
+        back_ns = self._step_ns
+        while True:
+            start_ns = max(near_ns - back_ns, 0) if self._times.in_order else 0
+            back_ns *= 4
+            self._ahead.clear()
+            frame = self._land(start_ns)
+            if start_ns and (frame is None or _time_of(frame) > time_ns):
+                continue
+            if frame is None:
+                raise CameraError(f'"{self._shown}" can no longer be read; check that it is there.')
+            following = self._decode()
+            while following is not None and _time_of(following) <= time_ns:
+                frame, following = following, self._decode()
+            if start_ns and not self._times.in_order:
+                continue  # it has just shown, so where this is cannot be known
+            self._ahead.extend(row for row in (frame, following) if row is not None)
+            return
+
+    def close(self) -> None:
+        """Close the file."""
+        self._ahead.clear()
+        self._newest = None
+        if self._decoder is not None:
+            self._decoder.close()
+            self._decoder = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _no_video(self, reason: str) -> CameraError:
+        return CameraError(
+            f'"{self._shown}" holds no video that can be read ({reason}); expected a video file '
+            f"such as MP4, AVI, MOV or MKV."
+        )
+
+    def _forget(self) -> None:
+        self._claimed_ns = None
+        self._report = ReadingReport()
+        self._times = FrameTimes()
+        self._faults = Faults()
+        self._step_ns = round(1e9 / FALLBACK_RATE)
+        self._zero_ns = 0  # when frame 0 was or would have been shown
+        self._furthest_ns = 0
+        self._count = 0  # of frames read
+        self._whole = self._sought = False
+
+    def _restart(self) -> Decoder:
+        self.close()
+        self._times.restart()
+        decoder = self._decoder = self._open_decoder()
+        self._step_ns = round(1e9 / (decoder.rate or FALLBACK_RATE))
+        return decoder
+
+    def _land(self, start_ns: int) -> RawFrame | None:
+        """The frame at which the decoder arrives when it is sent to a place."""
+        decoder = self._decoder
+        try:
+            if start_ns == 0 or decoder is None:
+                self._restart()
+                return self._decode()
+            decoder.seek(start_ns + decoder.start_ns)
+            decoded = decoder.read()
+        except (DecoderError, CameraError):
+            return None
+        if decoded is None or decoded.time_ns is None:
+            return None
+        if not decoder.sure and start_ns < NEAR_START_NS:
+            self._restart()
+            return self._decode()
+        self._times.restart()
+        time_ns, _ = self._times.take(decoded.time_ns - decoder.start_ns, self._step_ns)
+        index = max(round((time_ns - self._zero_ns) / self._step_ns), 0)
+        return self._seen(RawFrame(index=index, time_ns=time_ns, image=decoded.image))
+
+    def _decode(self) -> RawFrame | None:
+        decoder, before = self._decoder, self._newest
+        decoded = decoder.read() if decoder is not None else None
+        if decoder is None or decoded is None:
+            self._whole |= decoder is not None and before is not None
+            return None
+        own_ns = None if decoded.time_ns is None else decoded.time_ns - decoder.start_ns
+        time_ns, shift = self._times.take(own_ns, self._step_ns * (1 + decoded.lost))
+        index = decoded.lost if before is None else before.index + 1 + decoded.lost
+        if before is None:
+            self._zero_ns = time_ns - index * self._step_ns
+        lost_ns = time_ns - decoded.lost * self._step_ns
+        if decoded.lost_ns is not None:
+            lost_ns = self._times.moved(decoded.lost_ns - decoder.start_ns)
+        faults = []
+        if not self._sought:  # what is played again was noted before
+            faults = self._faults.take(decoded, time_ns, lost_ns, self._step_ns)
+        notes = [*faults, shift] if shift is not None else faults
+        return self._seen(
+            RawFrame(index=index, time_ns=time_ns, image=decoded.image, notes=tuple(notes))
+        )
+
+    def _seen(self, frame: RawFrame) -> RawFrame:
+        self._newest = frame
+        self._furthest_ns = max(self._furthest_ns, _time_of(frame) + self._step_ns)
+        return frame
+
+    def _complete_report(self, decoder: Decoder) -> None:
+        """Make the report at the end, once: what is played again was counted before."""
+        if self._report.frames_read:
+            return
+        lost = 0 if self._sought else decoder.lost_at_end
+        notes = self._faults.end(lost, self._furthest_ns, self._step_ns)
+        come = None if self._sought else self._count + self._faults.unreadable
+        total = decoder.promised or come
+        short = shortfall(decoder, come, self._step_ns)
+        times = self._times.warning(total)
+        self._report = ReadingReport(
+            frames_read=self._count,
+            frames_promised=decoder.promised,
+            frames_unreadable=self._faults.unreadable,
+            frames_damaged=self._faults.damaged,
+            warnings=(
+                *self._faults.warnings(total),
+                *([short] if short is not None else []),
+                *([times] if times is not None else []),
+            ),
+            notes=tuple(notes),
+        )
+
+
+def _time_of(frame: RawFrame) -> int:
+    return frame.time_ns or 0
+
+
+def _estimate(decoder: Decoder) -> int | None:
+    if decoder.duration_ns is None or not decoder.rate:
+        return None
+    return round(decoder.duration_ns * decoder.rate / 1e9) or None
