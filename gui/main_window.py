@@ -28,7 +28,6 @@ from core.errors import AppError
 from core.session_format import one_line
 from core.settings import Settings, save_settings
 from core.sources import (
-    IMAGE_SUFFIXES,
     ReadingReport,
     SourceInfo,
     SourceTrouble,
@@ -50,7 +49,7 @@ from gui.recording_bar import RecordingBar
 from gui.saved_notice import SavedNotice
 from gui.settings_control import SettingsControl
 from gui.source_label import SourceLabel
-from gui.source_menu import RecentSources, SourceMenu, folder_form
+from gui.source_menu import RecentSources, SourceMenu, folder_of
 from gui.status_figures import StatusFigures
 from gui.theme import apply_theme
 from gui.timeline_chart import TimelineChart
@@ -502,6 +501,8 @@ class MainWindow(QMainWindow):
         sentence = self._reading_sentence(report) if report is not None else ""
         if sentence:
             log.warning("%s", one_line(sentence))
+            for warning in report.warnings if report is not None else ():
+                log.warning("%s", one_line(warning.sentence))
             self._lacking = sentence
             self.show_sentence(sentence)
 
@@ -521,9 +522,7 @@ class MainWindow(QMainWindow):
             opened = "demo" if info.kind == "demo" else ""
         self._menu.set_open(opened)
         if info.kind in ("pictures", "sequence") and not controller.still:
-            path = folder_form(controller.requested)[1]
-            if Path(path).suffix.lower() not in IMAGE_SUFFIXES:
-                self._menu.set_folder(path, info.kind)
+            self._menu.set_folder(folder_of(controller.requested), info.kind)
         if info.kind == "demo" and self.controller.requested == "auto":
             self.show_sentence(
                 self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")

@@ -18,7 +18,7 @@ def reading_sentence(report: ReadingReport, name: str, *, pictures: bool) -> str
         return ""
     translate = QCoreApplication.translate
     if report.whole:
-        return translate("reading", "{} was read, with faults: {}.").format(name, faults)
+        return translate("reading", "{} was read, but note: {}.").format(name, faults)
     return translate("reading", "{} could not be read completely: {}.").format(name, faults)
 
 
@@ -65,18 +65,22 @@ class _Counts(QObject):
     def fault(self, warning: SourceWarning, pictures: bool) -> str:
         """What is wrong, within a sentence."""
         count = warning.count
+        if warning.kind is WarningKind.SHORT and warning.total is None:
+            return self.tr("it is cut off or damaged at its end")
+        if warning.kind is WarningKind.TIMES and not count:
+            return self.tr("its times are not all the file's own")
         if warning.kind is WarningKind.SHORT:
-            # The total is what the file claims, of which nothing more is known.
-            return self.tr("it ends %n frame(s) early", "", count)
-        if warning.kind is WarningKind.TIMES:
-            return self.tr("the times of %n frame(s) are not the file's own", "", count)
-        if warning.kind is WarningKind.UNREADABLE and pictures:
+            text = self.tr("%n frame(s){of} are missing", "", count)
+        elif warning.kind is WarningKind.TIMES:
+            text = self.tr("the times of %n frame(s){of} are not the file's own", "", count)
+        elif warning.kind is WarningKind.UNREADABLE and pictures:
             text = self.tr("%n picture(s){of} could not be read", "", count)
         elif warning.kind is WarningKind.UNREADABLE:
             text = self.tr("%n frame(s){of} could not be decoded", "", count)
         elif warning.kind is WarningKind.DAMAGED:
             text = self.tr("%n frame(s){of} are damaged", "", count)
         else:
-            text = self.tr("%n file(s){of} in the folder were left out", "", count)
+            # Other files than pictures, folders, and more than the first frame of moving pictures.
+            text = self.tr("%n file(s) or folder(s) in it were not read in full", "", count)
         of = "" if warning.total is None else self.tr(" of {}")
         return text.format(of=of.format(QLocale().toString(warning.total or 0)))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.session_format import one_line
 from core.sources import SourceInfo
 from core.types import Frame
-from gui.source_menu import folder_form
+from gui.source_menu import folder_form, folder_of
 
 
 class SourceLabel(QLabel):
@@ -73,7 +73,8 @@ class SourceLabel(QLabel):
     def _tip(self, info: SourceInfo, many: bool) -> str:
         if info.requested:
             return self.tr("Asked for {}").format(info.requested)
-        guessed = not folder_form(self._requested)[0]
+        form, _ = folder_form(self._requested)
+        guessed = not form and bool(folder_of(self._requested))
         if info.kind == "pictures" and many:
             tip = self.tr("Each picture is read for itself: nobody is followed, nothing smoothed.")
             other = self.tr(

@@ -1,6 +1,7 @@
 """Where the picture may come from, as a menu."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
@@ -8,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.cameras import CameraDevice
-from core.sources import without_password
+from core.sources import IMAGE_SUFFIXES, without_password
 
 MOST_RECENT: Final = 8
 
@@ -21,6 +22,12 @@ def folder_form(text: str) -> tuple[str, str]:
     """
     form, colon, path = text.partition(":")
     return (form, path) if colon and form in ("pictures", "sequence") else ("", text)
+
+
+def folder_of(text: str) -> str:
+    """The path of a source where that may be a folder of pictures; empty for one picture."""
+    path = folder_form(text)[1]
+    return "" if Path(path).suffix.lower() in IMAGE_SUFFIXES else path
 
 
 def is_plain(text: str) -> bool:

@@ -152,8 +152,8 @@ class StageFile:
 
 
 SHORTFALL = (
-    SourceWarning(kind=WarningKind.UNREADABLE, sentence="", lossy=True, count=12, total=1245),
-    SourceWarning(kind=WarningKind.SHORT, sentence="", lossy=True, count=31),
+    SourceWarning(kind=WarningKind.UNREADABLE, sentence="", lossy=True, count=12, total=1276),
+    SourceWarning(kind=WarningKind.SHORT, sentence="", lossy=True, count=31, total=1276),
 )
 
 
@@ -481,7 +481,7 @@ class Studio:
         self.controller.start_recording(participant="P 7")
         recorder = self.controller.recorder
         assert recorder is not None
-        recorder._frames_over_limit, recorder._most_left_out = 17, 5
+        recorder.tally.frames_over_limit, recorder.tally.most_left_out = 17, 5
         self.until(lambda: self.controller.recorder is None)
         return lambda: self.window
 

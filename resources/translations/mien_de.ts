@@ -1412,18 +1412,26 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
             <numerusform>In %n Bildern gab es mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen, Detektor.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>it is cut off or damaged at its end</source>
+        <translation>das Ende ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+        <source>its times are not all the file&apos;s own</source>
+        <translation>nicht alle Zeiten stammen aus der Datei</translation>
+    </message>
     <message numerus="yes">
-        <source>it ends %n frame(s) early</source>
+        <source>%n frame(s){of} are missing</source>
         <translation>
-            <numerusform>das Ende kommt %n Bild zu früh</numerusform>
-            <numerusform>das Ende kommt %n Bilder zu früh</numerusform>
+            <numerusform>%n Bild{of} fehlt</numerusform>
+            <numerusform>%n Bilder{of} fehlen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>the times of %n frame(s) are not the file&apos;s own</source>
+        <source>the times of %n frame(s){of} are not the file&apos;s own</source>
         <translation>
-            <numerusform>die Zeit von %n Bild stammt nicht aus der Datei</numerusform>
-            <numerusform>die Zeiten von %n Bildern stammen nicht aus der Datei</numerusform>
+            <numerusform>die Zeit von %n Bild{of} stammt nicht aus der Datei</numerusform>
+            <numerusform>die Zeiten von %n Bildern{of} stammen nicht aus der Datei</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1448,10 +1456,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s){of} in the folder were left out</source>
+        <source>%n file(s) or folder(s) in it were not read in full</source>
         <translation>
-            <numerusform>%n Datei{of} im Ordner wurde ausgelassen</numerusform>
-            <numerusform>%n Dateien{of} im Ordner wurden ausgelassen</numerusform>
+            <numerusform>%n Datei oder Unterordner darin wurde nicht ganz gelesen</numerusform>
+            <numerusform>%n Dateien oder Unterordner darin wurden nicht ganz gelesen</numerusform>
         </translation>
     </message>
     <message>
@@ -1462,8 +1470,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>reading</name>
     <message>
-        <source>{} was read, with faults: {}.</source>
-        <translation>{} wurde gelesen, aber mit Fehlern: {}.</translation>
+        <source>{} was read, but note: {}.</source>
+        <translation>{} wurde gelesen; zu beachten: {}.</translation>
     </message>
     <message>
         <source>{} could not be read completely: {}.</source>

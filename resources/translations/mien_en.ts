@@ -31,17 +31,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>it ends %n frame(s) early</source>
+        <source>%n frame(s){of} are missing</source>
         <translation>
-            <numerusform>it ends %n frame early</numerusform>
-            <numerusform>it ends %n frames early</numerusform>
+            <numerusform>%n frame{of} is missing</numerusform>
+            <numerusform>%n frames{of} are missing</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>the times of %n frame(s) are not the file&apos;s own</source>
+        <source>the times of %n frame(s){of} are not the file&apos;s own</source>
         <translation>
-            <numerusform>the time of %n frame is not the file&apos;s own</numerusform>
-            <numerusform>the times of %n frames are not the file&apos;s own</numerusform>
+            <numerusform>the time of %n frame{of} is not the file&apos;s own</numerusform>
+            <numerusform>the times of %n frames{of} are not the file&apos;s own</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -66,10 +66,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s){of} in the folder were left out</source>
+        <source>%n file(s) or folder(s) in it were not read in full</source>
         <translation>
-            <numerusform>%n file{of} in the folder was left out</numerusform>
-            <numerusform>%n files{of} in the folder were left out</numerusform>
+            <numerusform>%n file or folder in it was not read in full</numerusform>
+            <numerusform>%n files or folders in it were not read in full</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from core.types import CameraState
 from gui.app import _make_source
 from gui.paths import chosen_path, local_path
 from gui.source_menu import RecentSources, SourceMenu
+from resources import resource_path
 from tests.gui.doubles import LEFT, RIGHT, FilmSource, FixedDetector, PictureSource, make_analyzer
 
 BYTES = pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode there")
@@ -188,6 +190,19 @@ def test_a_dropped_file_whose_name_is_no_unicode_is_opened_and_recorded(
     window.controller.start_recording(tmp_path / "a.csv")
     qtbot.waitUntil(lambda: window.controller.last_recording is not None)
     assert len(load_session(tmp_path / "a.csv")) == 2
+
+
+@BYTES
+def test_a_dropped_video_whose_name_is_no_unicode_plays(open_window, qtbot, tmp_path):
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4")
+    shutil.copy(resource_path("demo", "expressions.mp4"), name)
+    window = open_window()
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    window.controller._make_source = _make_source
+    drop(window, os.fsencode(tmp_path) + b"/caf%E9.mp4")
+    qtbot.waitUntil(lambda: window.controller.newest_frame is not None, timeout=10_000)
+    assert "caf" in window.windowTitle()
+    assert window.controller.requested not in window._recent.texts
 
 
 @BYTES

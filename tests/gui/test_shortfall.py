@@ -1,13 +1,21 @@
 """What the window says of a file that was not read whole, and of faces that are not read."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
 from core.pipeline import Analyzer
 from core.session import load_session
-from core.sources import NoteKind, ReadingReport, SourceNote, SourceWarning, WarningKind
+from core.sources import (
+    NoteKind,
+    ReadingReport,
+    SourceNote,
+    SourceWarning,
+    VideoFileSource,
+    WarningKind,
+)
 from core.types import CameraState, Frame, FrameAnalysis
 from gui.crowd import HOLD_S, Crowd
 from gui.language import apply_language
@@ -73,16 +81,21 @@ def test_several_faults_are_one_sentence_and_none_is_none(english):
     both = report(WarningKind.UNREADABLE, WarningKind.SHORT)
     assert reading_sentence(both, "a.mp4", pictures=False) == (
         "a.mp4 could not be read completely: 2 frames of 245 could not be decoded; "
-        "it ends 2 frames early."
+        "2 frames of 245 are missing."
     )
     lax = report(WarningKind.TIMES, count=1, total=None)
     assert reading_sentence(lax, "a", pictures=False) == (
-        "a was read, with faults: the time of 1 frame is not the file's own."
+        "a was read, but note: the time of 1 frame is not the file's own."
+    )
+    vague = report(WarningKind.SHORT, WarningKind.TIMES, count=0, total=None)
+    assert reading_sentence(vague, "a", pictures=False) == (
+        "a could not be read completely: it is cut off or damaged at its end; "
+        "its times are not all the file's own."
     )
     skipped = report(WarningKind.UNREADABLE, WarningKind.SKIPPED, count=1, total=9)
     assert reading_sentence(skipped, "album", pictures=True) == (
         "album could not be read completely: 1 picture of 9 could not be read; "
-        "1 file of 9 in the folder was left out."
+        "1 file or folder in it was not read in full."
     )
     assert reading_sentence(ReadingReport(frames_read=3), "a", pictures=False) == ""
 
@@ -98,6 +111,7 @@ def test_at_its_end_a_film_says_what_was_lacking(open_window, qtbot, qapp, caplo
     assert window.video.message == ("The video has ended.\n2 frames of 20 could not be decoded.")
     assert window.banner.text == sentence
     assert sentence in caplog.text
+    assert "Words of the engine." in caplog.text
     apply_language(qapp, "de")
     qtbot.waitUntil(lambda: "zu Ende" in window.video.message)
     assert window.banner.text.startswith("film.mp4 konnte nicht vollständig gelesen werden: 2 Bi")
@@ -181,6 +195,27 @@ def test_a_film_that_has_ended_is_recorded_from_its_beginning(open_window, qtbot
     assert 7 in session.columns["frame"]
     assert [(e["trial_type"], e["value"]) for e in session.events] == [("seek", "0.000")]
     assert session.sidecar["ended"] == "source ended"
+
+
+def test_after_a_frame_that_cannot_be_decoded_the_rest_of_a_film_is_there(
+    open_window, qtbot, tmp_path
+):
+    path = Path(__file__).parents[1] / "data" / "one_bad.mp4"
+    window = open_window({str(path): VideoFileSource(path)}, start=str(path))
+    qtbot.waitUntil(lambda: window.controller.can_record)
+    window.playback.speed_wanted.emit(8.0)
+    window.playback.seek_wanted.emit(0.0)
+    window.controller.start_recording(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: window.controller.last_recording is not None, timeout=30_000)
+    session = load_session(tmp_path / "a.csv")
+    assert session.columns["frame"].max() == 244
+    assert session.sidecar["reading"]["frames_unreadable"] == 1
+    (event,) = [e for e in session.events if e["trial_type"] == "frames_unreadable"]
+    assert float(event["onset"]) == pytest.approx(60 / 25, abs=0.1)
+    assert "1 frame of 245 could not be decoded" in window.saved.text
+    assert "1 frame of 245 could not be decoded" in window.video.message
+    window.playback.seek_wanted.emit(8.0)
+    qtbot.waitUntil(lambda: window.controller.newest_frame.index >= 200, timeout=10_000)
 
 
 class Once(FilmSource):
@@ -271,7 +306,8 @@ def test_the_remark_follows_the_language(seeing, qtbot, tmp_path, qapp):
     controller = seeing.controller
     controller.start_recording(tmp_path / "a.csv")
     qtbot.waitUntil(lambda: controller.recorder.rows > 2)
-    controller.recorder._frames_over_limit, controller.recorder._most_left_out = 1, 7
+    tally = controller.recorder.tally
+    tally.frames_over_limit, tally.most_left_out = 1, 7
     controller.stop_recording()
     assert "In 1 frame there were more faces" in seeing.saved.text
     apply_language(qapp, "de")
