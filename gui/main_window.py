@@ -413,15 +413,16 @@ class MainWindow(QMainWindow):
 
     def _follow(self, analysis: FrameAnalysis | None) -> None:
         """Keep the selected face, or after a while without it take the largest one."""
-        if analysis is None or analysis is self._followed:
+        before = self._followed
+        if analysis is None or analysis is before:
             return
         self._followed = analysis
         seen = {face.track.track_id: face for face in analysis.faces}
         now = time.monotonic()
-        apart = self.controller.apart
-        self._crowd.add(analysis, now, apart=apart)
-        if apart and self.selected not in seen:
-            # Of this picture, or of nobody: those of the picture before are others.
+        # After a seek, a cut or a loss nobody keeps the number.
+        begins = before is not None and (analysis.epoch != before.epoch or analysis.cut)
+        self._crowd.add(analysis, now, apart=begins)
+        if begins and self.selected not in seen:
             self.selected = self._shown = None
             self._seen_at = -math.inf
         if seen and self.selected not in seen and now - self._seen_at > LET_GO_S:

@@ -15,7 +15,7 @@ from gui.controller import Controller
 from gui.main_window import MainWindow
 from tests.fakes import gray_steps
 from tests.gui.conftest import destroy
-from tests.gui.doubles import FixedDetector, PictureSource, make_analyzer
+from tests.gui.doubles import FilmSource, FixedDetector, PictureSource, make_analyzer
 from tests.mjpeg_server import MjpegServer
 
 
@@ -450,3 +450,15 @@ def test_a_recording_that_begins_without_pictures_has_no_gap_before_it(
     _, onset, duration = gap_of(tmp_path / "a.csv")
     assert onset < passed_s
     assert duration <= passed_s
+
+
+def test_after_a_seek_a_face_is_shown_at_once(open_window, qtbot):
+    window = open_window({"film": FilmSource(4000)}, start="film")
+    qtbot.waitUntil(lambda: window._shown is not None)
+    before = window.selected
+    window.playback.pause_wanted.emit()
+    window.playback.seek_wanted.emit(5.0)
+    # Those of before never come back, so they are not waited for.
+    qtbot.waitUntil(lambda: window.selected not in (None, before))
+    assert window._shown.track.track_id == window.selected
+    assert window.selected in {face.track.track_id for face in window.video.faces}
