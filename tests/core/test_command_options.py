@@ -142,6 +142,10 @@ def test_a_yunet_file_chooses_yunet_unless_told_otherwise():
     assert chosen("--yunet-file", "y.onnx", "--detector", "haar").detector.kind == "haar"
 
 
+def test_the_rate_of_a_sequence_stands_in_the_settings():
+    assert getattr(chosen("--rate", "10").analysis, "sequence_rate", 10) == 10
+
+
 def test_the_exit_codes_are_in_the_help(capsys):
     with pytest.raises(SystemExit):
         parser().parse_args(["analyze", "--help"])

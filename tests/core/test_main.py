@@ -1,7 +1,9 @@
 import dataclasses
 import io
 import json
+import logging
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -371,3 +373,38 @@ def test_a_live_source_has_no_end(capsys, tmp_path, monkeypatch):
     assert "live" in capsys.readouterr().err
     with pytest.raises(CameraError):
         analyze_source(Live(clip), tmp_path / "a.csv", Analyzer.default())
+
+
+def test_errors_in_the_log_are_one_line_and_warnings_none(tmp_path, clips, capsys, monkeypatch):
+    def logging_much(*_, **__):
+        engine = logging.getLogger("core.files")
+        engine.warning("a picture is skipped")
+        engine.error("the sidecar cannot be %s", "saved", exc_info=OSError("full"))
+        raise CameraError("It is broken.")
+
+    monkeypatch.setattr(command, "analyze_source", logging_much)
+    (source,) = clips("a.avi")
+    code, _, lines = run(capsys, source, "--output", str(tmp_path / "out"))
+    assert code == 1
+    assert lines == [
+        "mien-analyze: the sidecar cannot be saved",
+        f"mien-analyze: {source}: It is broken.",
+    ]
+    assert logging.getLogger("core").handlers == []
+
+
+def test_a_pipe_that_nobody_reads_any_more_does_not_stop_the_run(tmp_path):
+    clip = write_clip(tmp_path / "clip.avi", GRAY)
+    command = [sys.executable, "-m", "core", "analyze", str(clip), str(clip), "--output", "out"]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    ) as process:
+        process.stdout.close()
+        process.stderr.read()
+    assert process.returncode == 0
+    assert (tmp_path / "out" / "clip_2.csv").is_file()
