@@ -247,6 +247,7 @@ class Analyzer:
             timings=timings,
             confidence_threshold=self._settings.analysis.confidence_threshold,
             file=frame.file,
+            left_out=self._tracker.left_out,
         )
 
     @property
@@ -278,7 +279,7 @@ class Analyzer:
         time_ns: int,
     ) -> list[Estimate]:
         smoother = self._smoothers[network.card.task]
-        smoother.keep_since(time_ns)
+        smoother.begin(time_ns)
         return [
             Estimate(
                 labels=network.card.labels,

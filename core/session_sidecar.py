@@ -38,8 +38,10 @@ METHODS: Final = {
     "smoothing": (
         "Each face by elapsed time: s = w * s_before + (1 - w) * p with w = exp(-dt / tau), where "
         "p is the probability of this frame, dt the seconds since the face's row before and tau "
-        "settings.analysis.smoothing_seconds; a face unseen for more than 2 s begins anew with "
-        "s = p, and so does every face with tau = 0"
+        "settings.analysis.smoothing_seconds; a face begins anew with s = p where it was unseen "
+        "for more than 2 s and for more than 3.5 frames (at the second longest of the last eight "
+        "distances between analysed frames), as all faces do at a cut and after a gap of the "
+        "source, which give them new numbers; with tau = 0, s = p always"
     ),
     "labels": (
         "emotion and age_group are the labels of the largest smoothed probability, or uncertain "

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from core.patience import Patience
+
 
 class Smoother:
     """First-order low pass for each track: the weight of the past is exp(-elapsed / tau).
@@ -17,15 +19,17 @@ class Smoother:
 
         Args:
             seconds: Time constant tau; 0 passes the values through.
-            forget_s: A track unseen for longer starts afresh.
+            forget_s: A track unseen for longer starts afresh; later where frames are rare, see
+                `Patience`.
         """
         self.seconds = seconds
-        self._forget_ns = round(forget_s * 1e9)
+        self._patience = Patience(forget_s)
         self._past: dict[int, tuple[int, NDArray[np.float32]]] = {}
 
     def reset(self) -> None:
-        """Forget all tracks."""
+        """Forget all tracks and the rate of the frames."""
         self._past.clear()
+        self._patience.reset()
 
     def update(
         self, track_id: int, time_ns: int, probabilities: NDArray[np.float32]
@@ -41,7 +45,7 @@ class Smoother:
             `(K,)` float32, sum 1.
         """
         known = self._past.get(track_id)
-        if known is None or self.seconds <= 0 or time_ns - known[0] > self._forget_ns:
+        if known is None or self.seconds <= 0 or time_ns - known[0] > self._patience.ns:
             smoothed = probabilities.copy()
         else:
             past_weight = math.exp(-max(0, time_ns - known[0]) / 1e9 / self.seconds)
@@ -51,10 +55,15 @@ class Smoother:
         self._past[track_id] = (time_ns, smoothed)
         return smoothed
 
-    def keep_since(self, time_ns: int) -> None:
-        """Forget tracks not seen within the forgetting time before `time_ns`."""
+    def begin(self, time_ns: int) -> None:
+        """Begin a frame, with or without faces: forget the tracks that are away for too long.
+
+        Args:
+            time_ns: When it was captured.
+        """
+        self._patience.note(time_ns)
         self._past = {
             track_id: past
             for track_id, past in self._past.items()
-            if time_ns - past[0] <= self._forget_ns
+            if time_ns - past[0] <= self._patience.ns
         }

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.patience import Patience
 from core.types import FaceAnalysis, FrameAnalysis
 from models.labels import EMOTIONS, UNCERTAIN
 
@@ -144,8 +145,6 @@ class Timeline:
         seconds: How far the live chart looks back.
     """
 
-    _GAP_S = 1.0
-
     def __init__(self, seconds: float = 60.0, *, most_rows: int = MOST_ROWS) -> None:
         """Start empty.
 
@@ -161,20 +160,25 @@ class Timeline:
         self._newest_s = -math.inf
         self._first_s = math.inf
         self._markers: deque[Marker] = deque(maxlen=MOST_MARKERS)
+        self._patience = Patience(1.0)
         self._lock = threading.Lock()
 
     def append(self, analysis: FrameAnalysis) -> None:
-        """Add one frame; a face unseen for a second leaves a gap."""
+        """Add one frame; a face unseen for a second leaves a gap.
+
+        Where frames are rare it takes longer, see `Patience`.
+        """
         now = analysis.captured_ns / 1e9
         with self._lock:
             self._newest_s = now
+            self._patience.note(analysis.captured_ns)
             self._first_s = min(self._first_s, now)
             for face in analysis.faces:
                 track = self._tracks.setdefault(face.track.track_id, _Track())
                 if track.blocks:
                     if now <= track.newest_s:
                         continue
-                    if now - track.newest_s > self._GAP_S:
+                    if now - track.newest_s > self._patience.ns / 1e9:
                         self._append(track, _gap(track.newest_s + 1e-6))
                 self._append(track, _row(now, face, analysis.confidence_threshold))
             self._forget()
@@ -184,8 +188,9 @@ class Timeline:
         with self._lock:
             for track in self._tracks.values():
                 # The others have been away for longer, which breaks them by itself.
-                if self._newest_s - track.newest_s <= self._GAP_S:
+                if self._newest_s - track.newest_s <= self._patience.ns / 1e9:
                     self._append(track, _gap(max(time_ns / 1e9, track.newest_s)))
+            self._patience.reset()
             self._forget()
 
     def add_marker(self, time_ns: int, label: str) -> None:
@@ -205,6 +210,7 @@ class Timeline:
             self._markers.clear()
             self._blocks = 0
             self._newest_s, self._first_s = -math.inf, math.inf
+            self._patience.reset()
 
     @property
     def span_s(self) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.patience import Patience
 from core.types import Box, Face, Image, Track
 from models.cropping import GrayCrop, crop_face
 
@@ -46,15 +47,24 @@ class Tracker:
         """Start without tracks.
 
         Args:
-            longest_miss_s: Seconds after which an unseen track is given up.
+            longest_miss_s: Seconds after which an unseen track is given up; longer where
+                detections are rare, see `Patience`.
         """
-        self._longest_miss_ns = round(longest_miss_s * 1e9)
+        self._patience = Patience(longest_miss_s)
         self._ids = count(1)
         self._known: dict[int, _Known] = {}
+        self._left_out = 0
 
     def reset(self) -> None:
-        """Forget all tracks; ids go on counting."""
+        """Forget all tracks and the rate of the frames; ids go on counting."""
         self._known.clear()
+        self._patience.reset()
+        self._left_out = 0
+
+    @property
+    def left_out(self) -> int:
+        """How many faces of the newest detection have no track, because of the limit."""
+        return self._left_out
 
     @property
     def current(self) -> list[Track]:
@@ -77,8 +87,9 @@ class Tracker:
         Returns:
             The tracks seen in this frame, by id.
         """
+        self._patience.note(time_ns)
         for track_id, known in list(self._known.items()):
-            if time_ns - known.seen_ns > self._longest_miss_ns:
+            if time_ns - known.seen_ns > self._patience.ns:
                 del self._known[track_id]
         taken = self._pairs(faces)
         for track_id, known in self._known.items():
@@ -90,7 +101,10 @@ class Tracker:
             known.seen_ns = time_ns
             known.score += 0.1 * (face.score - known.score)
         newcomers = [position for position in range(len(faces)) if position not in taken]
-        for position in self._make_room(newcomers, faces, time_ns, limit):
+        welcome = self._make_room(newcomers, faces, time_ns, limit)
+        followed = sum(track_id in self._known for track_id in taken.values())
+        self._left_out = len(faces) - followed - len(welcome)
+        for position in welcome:
             track = Track(
                 track_id=next(self._ids),
                 face=faces[position],

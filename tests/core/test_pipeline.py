@@ -1,5 +1,7 @@
 import dataclasses
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from engine_fakes import ConstantClassifier, FixedDetector, make_card, make_frame, make_image
@@ -7,11 +9,12 @@ from engine_fakes import ConstantClassifier, FixedDetector, make_card, make_fram
 from core.errors import ModelError, SettingsError
 from core.pipeline import Analyzer
 from core.settings import AnalysisSettings, AppearanceSettings, DetectorSettings, Settings
-from core.sources import DemoSource
+from core.sources import DemoSource, open_source_text
 from core.types import Box, Doubt, Frame
 from models.labels import AGE_GROUPS, EMOTIONS
 from resources import resource_path
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 LEFT = Box(x=2, y=2, width=20, height=20)
 RIGHT = Box(x=40, y=2, width=20, height=20)
 
@@ -149,6 +152,50 @@ def test_no_more_faces_than_the_limit_are_read():
     engine = analyzer(settings=with_detector(face_limit=1))
     assert [len(engine.analyze(make_frame(i)).faces) for i in range(3)] == [1, 1, 1]
     assert engine._emotion.batches == [1, 1, 1]
+
+
+def test_the_faces_beyond_the_limit_are_counted_until_the_next_detection():
+    engine = analyzer(settings=with_detector(face_limit=1, every_nth=2))
+    assert [engine.analyze(make_frame(i)).left_out for i in range(2)] == [1, 1]
+    engine._detector.boxes = [LEFT]
+    assert [engine.analyze(make_frame(i)).left_out for i in (2, 3)] == [0, 0]
+    engine.apply(with_detector(face_limit=2))
+    engine._detector.boxes = [LEFT, RIGHT]
+    assert engine.analyze(make_frame(4)).left_out == 0
+
+
+@pytest.mark.parametrize("kind", ["haar", "yunet"])
+def test_of_thirty_faces_ten_are_read_and_twenty_counted_or_all_read(kind, request):
+    path = str(request.getfixturevalue("yunet")) if kind == "yunet" else ""
+    crowd = cv2.imread(str(DATA / "crowd30.png"))
+    frame = Frame(index=0, epoch=0, captured_ns=0, image=crowd)
+    for limit, right in ((10, (10, 20)), (50, (30, 0))):
+        engine = analyzer()
+        engine.apply(with_detector(kind=kind, yunet_file=path, face_limit=limit))
+        result = engine.analyze(frame)
+        assert (len(result.faces), result.left_out) == right
+
+
+@pytest.mark.parametrize("interval_s", [1.5, 5.0, 600.0])
+@pytest.mark.parametrize("every_nth", [1, 3])
+def test_a_face_has_one_id_however_rare_the_frames_are(interval_s, every_nth):
+    engine = analyzer(boxes=(LEFT,), settings=with_detector(every_nth=every_nth))
+    seen = [engine.analyze(make_frame(i, time_s=i * interval_s)).faces for i in range(12)]
+    assert [[face.track.track_id for face in faces] for faces in seen] == [[1]] * 12
+
+
+def test_the_one_face_of_a_time_lapse_has_one_id():
+    source = open_source_text(str(DATA / "fps02.mp4"), Settings())
+    source.open()
+    engine = Analyzer.default()
+    results = []
+    while (raw := source.read()) is not None:
+        frame = Frame(index=raw.index, epoch=0, captured_ns=raw.time_ns, image=raw.image)
+        results.append(engine.analyze(frame))
+    source.close()
+    assert [r.captured_ns / 1e9 for r in results] == pytest.approx(np.arange(12) * 5.0)
+    assert [[face.track.track_id for face in r.faces] for r in results] == [[1]] * 12
+    assert not any(r.cut for r in results)
 
 
 def test_a_face_of_bad_quality_has_raw_values_and_no_label():

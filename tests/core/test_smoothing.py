@@ -32,6 +32,20 @@ def test_tracks_do_not_mix_and_a_long_pause_starts_afresh():
     assert smoother.update(1, 3 * SECOND, HIGH).tolist() == HIGH.tolist()
 
 
+def test_where_frames_are_rare_the_past_lasts_and_its_weight_follows_the_time():
+    smoother = Smoother(10.0)
+    for time_s, row in ((0, LOW), (5, HIGH)):
+        smoother.begin(time_s * SECOND)
+        smoothed = smoother.update(1, time_s * SECOND, row)
+    assert smoothed[0] == pytest.approx(np.exp(-0.5), abs=1e-6)
+    for time_s in (10, 15, 20):
+        smoother.begin(time_s * SECOND)
+    assert smoother.update(1, 20 * SECOND, HIGH)[0] > 0
+    smoother.begin(25 * SECOND)
+    smoother.begin(40 * SECOND)
+    assert smoother.update(1, 40 * SECOND, HIGH).tolist() == HIGH.tolist()
+
+
 def test_the_result_stays_a_distribution():
     smoother = Smoother(0.3)
     rng = np.random.default_rng(0)
@@ -43,6 +57,6 @@ def test_the_result_stays_a_distribution():
 def test_forgotten_tracks_take_no_memory():
     smoother = Smoother(0.3, forget_s=1.0)
     for track_id in range(100):
-        smoother.update(track_id, track_id * SECOND, LOW)
-        smoother.keep_since(track_id * SECOND)
-    assert len(smoother._past) <= 2
+        smoother.begin(track_id * SECOND // 2)
+        smoother.update(track_id, track_id * SECOND // 2, LOW)
+    assert len(smoother._past) <= 4

@@ -51,10 +51,25 @@ def test_an_absence_leaves_a_gap_in_the_curve():
     assert np.isnan(series.raw[:, 0]).tolist() == [False, False, True, False]
 
 
+@pytest.mark.parametrize("interval_s", [1.0, 5.0, 60.0])
+def test_where_frames_are_rare_the_curve_is_whole(interval_s):
+    timeline = Timeline()
+    for index in range(12):
+        timeline.append(make_analysis(index, time_s=index * interval_s))
+    series = timeline.snapshot(1, since_s=ALL)
+    assert len(series.times_s) == 12
+    assert len(series.runs()) == 1
+    for index in range(12, 16):
+        timeline.append(make_analysis(index, faces=(), time_s=index * interval_s))
+    timeline.append(make_analysis(16, time_s=16 * interval_s))
+    assert np.isnan(timeline.snapshot(1, since_s=ALL).smoothed[:, 0]).sum() == 1
+
+
 def test_a_lost_camera_breaks_the_curves_of_those_who_were_there():
     timeline = Timeline()
-    timeline.append(make_analysis(0, faces=(3,), time_s=0.0))
-    timeline.append(make_analysis(1, faces=(1, 2), time_s=10.0))
+    for index in range(101):
+        faces = (3,) if index < 50 else (1, 2)
+        timeline.append(make_analysis(index, faces=faces, time_s=index / 10))
     timeline.add_gap(round(10.5 * SECOND))
     for track_id, broken in ((1, True), (2, True), (3, False)):
         assert np.isnan(timeline.snapshot(track_id).smoothed[-1]).all() == broken

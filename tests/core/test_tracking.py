@@ -32,9 +32,32 @@ def test_two_faces_keep_their_ids_whatever_order_the_detector_gives():
 def test_an_id_survives_a_short_miss_but_not_a_long_one():
     tracker = Tracker(longest_miss_s=1.0)
     assert ids(tracker, [face(0)], 0.0) == [1]
-    assert ids(tracker, [], 0.5) == []
+    for step in range(1, 9):
+        assert ids(tracker, [], step / 10) == []
     assert ids(tracker, [face(5)], 0.9) == [1]
+    for step in range(10, 20):
+        assert ids(tracker, [], step / 10) == []
     assert ids(tracker, [face(5)], 2.0) == [2]
+
+
+@pytest.mark.parametrize("interval_s", [0.033, 0.5, 1.0, 2.0, 5.0, 60.0, 3600.0])
+def test_an_id_lasts_at_any_rate_and_survives_two_frames_that_miss_it(interval_s):
+    tracker = Tracker()
+    seen = [ids(tracker, [face(0)], step * interval_s) for step in range(12)]
+    assert seen == [[1]] * 12
+    assert ids(tracker, [], 12 * interval_s) == ids(tracker, [], 13 * interval_s) == []
+    assert ids(tracker, [face(0)], 14 * interval_s) == [1]
+    frames = max(4, int(1 / interval_s) + 1)
+    for step in range(15, 15 + frames):
+        assert ids(tracker, [], step * interval_s) == []
+    assert ids(tracker, [face(0)], (15 + frames) * interval_s) == [2]
+
+
+def test_a_hole_in_the_frames_of_a_camera_is_a_long_miss():
+    tracker = Tracker()
+    for step in range(30):
+        assert ids(tracker, [face(0)], step / 30) == [1]
+    assert ids(tracker, [face(0)], 3.0) == [2]
 
 
 def test_a_miss_is_counted_and_forgotten_when_the_face_is_back():
@@ -88,6 +111,26 @@ def test_a_followed_face_is_not_thrown_out_by_a_newcomer_of_like_score():
     assert ids_limited(tracker, [face(200, score=0.99), face(0, score=0.7)], 1.4) == [2]
     # And then it is the newcomer itself.
     assert ids_limited(tracker, [face(200, score=0.99), face(0, score=0.7)], 1.5) == [2]
+
+
+def test_what_the_limit_leaves_out_is_counted():
+    tracker = Tracker()
+    assert tracker.left_out == 0
+    row = [face(100 * i, score=0.5 + i / 100) for i in range(13)]
+    tracker.update(row, 0, limit=10)
+    assert tracker.left_out == 3
+    tracker.follow({}, SECOND // 30)
+    assert tracker.left_out == 3
+    tracker.update(row[:8], SECOND // 15, limit=10)
+    # Three of the eight are newcomers again, and the places of three who are away are kept.
+    assert (len(tracker.current), tracker.left_out) == (5, 3)
+    tracker.update(row, SECOND // 10, limit=4)
+    assert (len(tracker.current), tracker.left_out) == (4, 9)
+    tracker.update(row, SECOND // 5)
+    assert tracker.left_out == 0
+    tracker.update(row, SECOND // 4, limit=1)
+    tracker.reset()
+    assert tracker.left_out == 0
 
 
 def ids_limited(tracker: Tracker, faces: list[Face], seconds: float) -> list[int]:
