@@ -30,7 +30,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 def test_a_kind_is_read_as_it_should_be(name, tmp_path):
     with FolderServer(tmp_path) as server:
         row = table.try_one(BY_NAME[name], tmp_path, server)
-    assert row.faults == [], row.seen.said or row.seen.stderr
+    assert not row.faults, f"{'; '.join(row.faults)} (it says: {row.seen.said or row.seen.stderr})"
 
 
 def test_every_kind_has_a_name_of_its_own():
@@ -46,7 +46,9 @@ FOUR = Truth(frames=4, times_s=(0.0, 0.04, 0.08, 0.12))
 
 def outcome(times=FOUR.times_s, *, exit_code=0, said="", faces=1.0, **further):
     frames = tuple((time, number < faces * len(times)) for number, time in enumerate(times))
-    return Outcome(exit_code=exit_code, said=said, frames=frames, recordings=1, **further)
+    return Outcome(
+        exit_code=exit_code, said=said, frames=frames, recordings=("clip.csv",), **further
+    )
 
 
 def test_what_is_right_has_no_fault():
@@ -72,6 +74,12 @@ def test_what_is_right_has_no_fault():
 )
 def test_a_fault_is_seen(seen, fault):
     assert fault in faults(SOUND, FOUR, seen)
+
+
+def test_a_face_where_there_is_none_is_a_fault():
+    kind = dataclasses.replace(SOUND, faces=0, deserted=True)
+    assert faults(kind, FOUR, outcome(faces=0.0)) == []
+    assert faults(kind, FOUR, outcome(faces=0.5)) == ["a face where there is none"]
 
 
 def test_damage_that_is_not_told_is_a_fault():

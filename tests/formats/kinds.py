@@ -66,9 +66,11 @@ class Kind:
         times: Whose times are right.
         rate: Frames per second, for `Times.RATE`.
         faces: Share of the frames in which a face must be found; 0 where there need be none.
+        deserted: There is no face in it, so none may be found.
         says: Whether Mien remarks on it.
         options: For the command line.
         sources: What is named on the command line, where that is not the file.
+        named: How the recordings' names must begin, which is how a person finds them.
         independent: Each picture stands for itself: nothing is smoothed, and a column says which.
         way: How the server gives it (see `server.py`); empty for a file on the disk.
         live_s: Seconds for which the window records it, which is for what has no end; 0 leaves it
@@ -87,9 +89,11 @@ class Kind:
     times: Times = Times.FFPROBE
     rate: float = 0.0
     faces: float = 0.9
+    deserted: bool = False
     says: Says = Says.NOTHING
     options: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     independent: bool = False
     way: str = ""
     live_s: float = 0.0
@@ -274,6 +278,11 @@ def pixels() -> list[Kind]:
         what = f"shown turned by {degrees} degrees, as telephones write it"
         return Kind(name=name, group=group, what=what, file=f"{name}.mp4", steps=(encode, mark))
 
+    def pattern(name: str, what: str, fields: str) -> Kind:
+        steps = (f"-f lavfi -i testsrc2=s=320x240:d=1 {X264} {fields} {{out}}",)
+        return Kind(name=name, group=group, what=what, file=f"{name}.mp4", steps=steps,
+                    faces=0, deserted=True)  # fmt: skip
+
     rows = (
         ("interlaced-top", "interlaced H.264, top field first", ".mp4", f"{X264} {tff}",
          f"{weave}tff"),
@@ -312,6 +321,8 @@ def pixels() -> list[Kind]:
     return [
         *(clip(name, what, codec, group=group, suffix=suffix, filters=filters)
           for name, what, suffix, codec, filters in rows),
+        *(pattern("pattern", "a test pattern, in which is no face", ""),
+          pattern("pattern-interlaced", "the same, interlaced", tff)),
         turn(90, "transpose=1"),
         turn(180, "hflip,vflip"),
         turn(270, "transpose=2"),
@@ -361,7 +372,10 @@ def clocks() -> list[Kind]:
     )  # fmt: skip
     # Of every ten frames one is there twice, with the same stamp.
     extra = "-bsf:v setts=ts='(N-floor(N/10))*40'"
-    late = f"-itsoffset 0.623 -t 1 -i {{demo}} {SOUND} -map 0:v -map 1:a -vf {SMALL}"
+    late = (
+        f"-itsoffset 0.623 -t 1 -i {{demo}} {SOUND} -map 0:v -map 1:a -vf {SMALL} "
+        "-fps_mode passthrough"
+    )
     both = f"-t 1 -i {{demo}} {SOUND} -map 0:v -map 1:a -vf {SMALL} {X264}"
     return [
         *(clip(name, what, codec, group=group, suffix=suffix, filters=filters, seconds=seconds)
@@ -551,6 +565,7 @@ def names() -> list[Kind]:
         Kind(
             name="name-folders", group=group, what="two folders, `P01.1` and `P01.2`", file="two",
             frames=6, times=Times.ANY, sources=("two/P01.1", "two/P01.2"), says=Says.MAY,
+            named=("P01.1", "P01.2"),
             steps=(folder, lambda path: (path / "P01.1").mkdir(),
                    lambda path: (path / "P01.2").mkdir(),
                    alike.replace("{out}", "{out}/P01.1"), alike.replace("{out}", "{out}/P01.2")),
