@@ -117,6 +117,14 @@ class AnalysisSettings:
         high=240,
         help="No more frames a second are analysed; 0 takes every one there is time for.",
     )
+    sequence_rate: float = _setting(
+        25.0,
+        "Sequence rate",
+        unit="1/s",
+        low=0.01,
+        high=1000,
+        help="How many frames a second a folder of numbered frames was recorded with.",
+    )
     gate_size: int = _setting(
         32,
         "Smallest read",

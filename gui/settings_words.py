@@ -69,6 +69,11 @@ TEXTS: Final = (
         "settings",
         "No more frames a second are analysed; 0 takes every one there is time for.",
     ),
+    QT_TRANSLATE_NOOP("settings", "Sequence rate"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "How many frames a second a folder of numbered frames was recorded with.",
+    ),
     QT_TRANSLATE_NOOP("settings", "Smallest read"),
     QT_TRANSLATE_NOOP(
         "settings",

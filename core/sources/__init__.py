@@ -20,7 +20,10 @@ from core.sources.base import (
     WarningKind,
 )
 from core.sources.camera import CameraSource
-from core.sources.images import IMAGE_SUFFIXES, ImageFolderSource, read_image
+from core.sources.images import ImageFolderSource
+from core.sources.picture_files import IMAGE_SUFFIXES
+from core.sources.picture_list import FolderKind
+from core.sources.pictures import read_image
 from core.sources.stream import STREAM_SCHEMES, StreamSource, without_password
 from core.sources.text import open_source_text
 from core.sources.video import DemoSource, VideoFileSource
@@ -30,6 +33,7 @@ __all__ = [
     "STREAM_SCHEMES",
     "CameraSource",
     "DemoSource",
+    "FolderKind",
     "FrameSource",
     "ImageFolderSource",
     "Kind",

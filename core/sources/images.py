@@ -1,148 +1,267 @@
-"""Images as a source."""
+"""Pictures as a source: a folder of them, or one file."""
 
+import bisect
 import logging
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import cv2
-import numpy as np
-
 from core.errors import CameraError
-from core.sources.base import RawFrame, SourceInfo
-from core.sources.opencv import sealed
-from core.sources.paths import check_readable
-from core.types import Image
+from core.sources.base import (
+    NoteKind,
+    RawFrame,
+    ReadingReport,
+    SourceInfo,
+    SourceNote,
+    SourceWarning,
+    WarningKind,
+)
+from core.sources.folders import names_of
+from core.sources.picture_files import FORMATS, printable
+from core.sources.picture_list import FolderKind, PictureList, list_pictures
+from core.sources.pictures import PictureError, PictureReader, depth_of, to_8_bits
 
 log = logging.getLogger(__name__)
 
-IMAGE_SUFFIXES: Final = frozenset(
-    {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm", ".ppm"}
-)
+SEQUENCE_RATE: Final = 25.0
+DEPTH_SPOTS: Final = 8
+"""The depth of a sequence is that of the deepest of so many of its pictures."""
 
 
 class ImageFolderSource:
-    """The images of a folder in natural order (2 before 10), or one image.
+    """The pictures of a folder in natural order (2 before 10), or those in one file.
 
-    Each keeps its own size. One that cannot be read is skipped with a warning, and leaves a gap
-    in the index and in time.
+    They are either *pictures* that have nothing to do with each other, or a *sequence*: frames of
+    one recording, numbered in their names. Each keeps its own size. `RawFrame.file` is the name
+    of a picture's file, with `#` and the number of the page or frame, from 1, where the file has
+    several: "scan.tiff#2". It is always printable: bytes that are no UTF-8 become U+FFFD.
+
+    - Pictures: the index counts them. All pages of a TIFF are pictures, but for its thumbnails
+      and reduced copies. Of moving pictures (GIF, animated WebP, PNG and AVIF) in a folder only
+      the first frame is read, and the report says so.
+    - Sequence: the index follows the numbers, from 0 for the first file; where numbers are
+      missing, it has a gap, and so has time. Names that do not count up are taken in their order.
+      Numbers of more than 8 bits become brightness by the same factor in all of them.
+    - A moving picture that is opened alone is a sequence with its own times.
+
+    One that cannot be read is skipped with a warning, and leaves a gap in the index and in time.
 
     Args:
-        path: A folder (its subfolders are not looked into) or an image file.
-        rate: Images per second.
+        path: A folder (its subfolders are not looked into) or a picture's file.
+        kind: Which of the two; "auto" guesses, see `core.sources.sequences`, and
+            `SourceInfo.choice` gives the reason.
+        rate: Pictures per second; None takes `sequence_rate` for a sequence, else 2, and a moving
+            picture's own times.
+        sequence_rate: See there.
     """
 
     live: Final = False
     paced: Final = True
 
-    def __init__(self, path: str | os.PathLike[str], rate: float = 2.0) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        kind: FolderKind = "auto",
+        rate: float | None = None,
+        sequence_rate: float = SEQUENCE_RATE,
+    ) -> None:
         self._path = Path(path)
+        self._kind = kind
         self._rate = rate
-        self._files: list[Path] = []
-        self._bad: set[int] = set()
+        self._sequence_rate = sequence_rate
+        self._reader = PictureReader()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._list = PictureList()
+        self._depth: int | None = None
+        self._position = 0  # of the entry that is decoded next
         self._next: RawFrame | None = None
+        self._bad: dict[int, str] = {}
+        self._frames_read = 0
+        self._last_notes: tuple[SourceNote, ...] = ()
 
     @property
     def duration_ns(self) -> int:
-        """As long as all images take, the damaged ones too."""
-        return self._time_ns(len(self._files))
+        """As long as all pictures take, the damaged ones too."""
+        return self._list.end_ns
 
     @property
     def step_ns(self) -> int:
-        """How long an image is shown."""
-        return self._time_ns(1)
+        """How long a picture is shown."""
+        return round(1e9 / self._list.rate)
+
+    @property
+    def report(self) -> ReadingReport:
+        """How it went so far; what cannot be read is known once it was come to."""
+        bad = sorted(self._bad.copy())
+        entries, missing = self._list.entries, self._list.missing
+        warnings: list[SourceWarning] = []
+        if bad:
+            warnings.append(
+                SourceWarning(
+                    kind=WarningKind.UNREADABLE,
+                    sentence=f"{len(bad)} of {len(entries)} pictures cannot be read and are left "
+                    f"out: {names_of(entries[position].name for position in bad)}.",
+                    lossy=True,
+                    count=len(bad),
+                    total=len(entries),
+                )
+            )
+        if missing:
+            warnings.append(
+                SourceWarning(
+                    kind=WarningKind.SHORT,
+                    sentence=f"{missing} of {len(entries) + missing} frames are missing in the "
+                    "numbering of the files; each leaves a gap.",
+                    lossy=True,
+                    count=missing,
+                    total=len(entries) + missing,
+                )
+            )
+        return ReadingReport(
+            frames_read=self._frames_read,
+            frames_promised=len(entries) + missing if entries else None,
+            frames_unreadable=len(bad),
+            warnings=(*warnings, *self._list.warnings),
+            notes=self._last_notes,
+        )
 
     def open(self) -> SourceInfo:
-        """List the images and decode the first one.
+        """List the pictures, decide what they are to each other, and decode the first one.
 
         Raises:
-            CameraError: If there is no image that can be read.
+            CameraError: If there is no picture that can be read.
         """
         self.close()
-        if self._path.is_dir():
-            try:
-                self._files = sorted(filter(is_image, self._path.iterdir()), key=_natural)
-            except OSError as error:
-                raise CameraError(
-                    f'The folder "{self._path}" cannot be read: {error.strerror}.'
-                ) from error
-            missing = f'The folder "{self._path}" holds no image that can be read'
-        else:
-            check_readable(self._path)
-            self._files = [self._path]
-            missing = f'"{self._path}" is no image that can be read'
-        self._next = self._first_of(range(len(self._files)))
+        self._reset()
+        try:
+            self._list = list_pictures(
+                self._path,
+                kind=self._kind,
+                rate=self._rate,
+                sequence_rate=self._sequence_rate,
+                reader=self._reader,
+            )
+        except PictureError as error:
+            raise self._nothing(str(error)) from error
+        listed = self._list
+        if listed.sequence:
+            self._depth = self._common_depth()
+        self._next = self._first_of(range(len(listed.entries)), noting=True)
         if self._next is None:
-            raise CameraError(f"{missing}; expected JPEG, PNG, BMP, WebP or TIFF.")
+            raise self._nothing(next(iter(self._bad.values()), ""))
         height, width = self._next.image.shape[:2]
         return SourceInfo(
-            name=self._path.name or str(self._path),
-            kind="pictures",
+            name=printable(self._path.name or self._path),
+            kind="sequence" if listed.sequence else "pictures",
             width=width,
             height=height,
-            rate=self._rate,
+            rate=listed.rate,
             live=False,
-            frame_count=len(self._files),
+            frame_count=len(listed.entries) + listed.missing,
+            choice=listed.choice,
         )
 
     def read(self) -> RawFrame | None:
-        """The next image, or None after the last."""
-        frame = self._next
+        """The next picture, or None after the last."""
+        frame, self._next = self._next, None
+        if frame is None:
+            rest = range(self._position, len(self._list.entries))
+            frame = self._first_of(rest, noting=True)
         if frame is not None:
-            self._next = self._first_of(range(frame.index + 1, len(self._files)))
+            self._frames_read += 1
         return frame
 
     def seek(self, time_ns: int) -> None:
-        """Go to the image that is shown at a time, or the next good one before it.
+        """Go to the picture that is shown at a time, or the next good one before it.
 
         Raises:
-            CameraError: If no image can be read any more.
+            CameraError: If no picture can be read any more.
         """
-        last = len(self._files) - 1
-        index = max(int(time_ns * self._rate / 1e9), 0)
-        # The division may fall just short of an image's own time.
-        index = min(index + (self._time_ns(index + 1) <= time_ns), last)
-        self._next = self._first_of((*range(index, -1, -1), *range(index + 1, last + 1)))
+        entries = self._list.entries
+        place = bisect.bisect_right(entries, time_ns, key=lambda entry: entry.time_ns) - 1
+        place = max(place, 0)
+        around = (*range(place, -1, -1), *range(place + 1, len(entries)))
+        self._next = self._first_of(around, noting=False)
         if self._next is None:
-            raise CameraError(f'No image of "{self._path}" can be read any more.')
+            raise CameraError(f'No image of "{printable(self._path)}" can be read any more.')
 
     def close(self) -> None:
-        """Forget the list."""
-        self._files = []
-        self._bad.clear()
+        """Let go of the files; the report stays."""
+        self._reader.forget()
         self._next = None
+        self._position = len(self._list.entries)
 
-    def _time_ns(self, index: int) -> int:
-        return round(index * 1e9 / self._rate)
+    def _nothing(self, reason: str) -> CameraError:
+        name = printable(self._path)
+        if not os.path.isdir(self._path):
+            sentence = f'"{name}" is no image that can be read; expected {FORMATS}'
+            return CameraError(f"{sentence} ({reason})." if reason else f"{sentence}.")
+        sentences = [f'The folder "{name}" holds no image that can be read; expected {FORMATS}.']
+        sentences += [warning.sentence for warning in self._list.warnings]
+        return CameraError(" ".join(sentences))
 
-    def _first_of(self, indices: Iterable[int]) -> RawFrame | None:
-        for index in indices:
-            image = read_image(self._files[index])
-            if image is not None:
-                return RawFrame(index=index, time_ns=self._time_ns(index), image=image)
-            if index not in self._bad:
-                self._bad.add(index)
-                log.warning("The image %s cannot be read and is skipped.", self._files[index].name)
+    def _common_depth(self) -> int | None:
+        """The most bits that some of the pictures fill; None for 8 bits and for fractions."""
+        entries = self._list.entries
+        depths: list[int] = []
+        for entry in entries[:: max(len(entries) // DEPTH_SPOTS, 1)]:
+            try:
+                values = entry.values(self._reader)
+                depth = depth_of(values)
+            except PictureError:
+                continue
+            if depth is None or values.dtype.itemsize == 1:
+                return None
+            depths.append(depth)
+        return max(depths, default=None)
+
+    def _first_of(self, positions: Iterable[int], *, noting: bool) -> RawFrame | None:
+        """The first one that can be read; the next read goes on behind it.
+
+        Args:
+            positions: In which order.
+            noting: Whether those before it are lost where this is read as a whole.
+        """
+        entries = self._list.entries
+        lost: list[int] = []
+        for position in positions:
+            self._position = position + 1
+            entry = entries[position]
+            try:
+                values = entry.values(self._reader)
+                image = to_8_bits(values, self._depth)
+            except PictureError as error:
+                lost.append(position)
+                if position not in self._bad:
+                    self._bad[position] = str(error)
+                    log.warning("The image %s is skipped: %s.", entry.name, error)
+                continue
+            if self._depth is not None:  # never darker again in between
+                self._depth = max(self._depth, depth_of(values) or 0)
+            return RawFrame(
+                index=entry.index,
+                time_ns=entry.time_ns,
+                image=image,
+                file=entry.name,
+                notes=self._notes(lost, entry.time_ns) if noting else (),
+            )
+        if noting:
+            self._last_notes = self._notes(lost, self._list.end_ns)
         return None
 
-
-def read_image(path: Path) -> Image | None:
-    """An image file as read-only BGR, or None where it cannot be read."""
-    try:
-        # `cv2.imread` fails on names beyond ASCII on Windows.
-        image = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_COLOR)
-    except (OSError, cv2.error):
-        return None
-    return None if image is None else sealed(image)
-
-
-def is_image(path: Path) -> bool:
-    """Whether a name is that of an image."""
-    return path.suffix.lower() in IMAGE_SUFFIXES and not path.name.startswith(".")
-
-
-def _natural(path: Path) -> tuple[list[str | int], str]:
-    parts = re.split(r"([0-9]+)", path.name.casefold())
-    return [int(part) if i % 2 else part for i, part in enumerate(parts)], path.name
+    def _notes(self, lost: list[int], until_ns: int) -> tuple[SourceNote, ...]:
+        if not lost:
+            return ()
+        begin_ns = self._list.entries[lost[0]].time_ns
+        return (
+            SourceNote(
+                kind=NoteKind.FRAMES_UNREADABLE,
+                time_ns=begin_ns,
+                duration_ns=until_ns - begin_ns,
+                value=str(len(lost)),
+            ),
+        )

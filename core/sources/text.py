@@ -11,21 +11,32 @@ from core.settings import Settings
 from core.sources.address import address_source
 from core.sources.base import FrameSource
 from core.sources.camera import CameraSource, no_camera
-from core.sources.images import ImageFolderSource, is_image
+from core.sources.images import ImageFolderSource
 from core.sources.paths import check_readable
+from core.sources.picture_files import looks_like_image
+from core.sources.picture_list import FolderKind
+from core.sources.pictures import moves
 from core.sources.video import DemoSource, VideoFileSource
 
 
 def open_source_text(
-    text: str, settings: Settings, demo: str | os.PathLike[str] | None = None
+    text: str,
+    settings: Settings,
+    demo: str | os.PathLike[str] | None = None,
+    *,
+    folder: FolderKind = "auto",
+    rate: float | None = None,
 ) -> FrameSource:
     """The source that a person means; it is not opened yet.
 
     Args:
         text: "demo", "camera:N", "camera:IDENTITY", "auto" (the camera of the settings, else the
-            first one, else the demo), an address, or the path of a video, an image or a folder.
-        settings: What is asked of a camera.
+            first one, else the demo), an address, the path of a video, an image or a folder, or
+            "pictures:PATH" and "sequence:PATH", which say what a folder is.
+        settings: What is asked of a camera, and the rate of a sequence.
         demo: The demo clip.
+        folder: What a folder is, where the text does not say; of no other source.
+        rate: Pictures per second, of pictures; None takes the usual one.
 
     Raises:
         CameraError: If there is no such thing.
@@ -43,11 +54,33 @@ def open_source_text(
         return CameraSource(device, settings.camera)
     if "://" in text:
         return address_source(text)
-    path = Path(os.path.expanduser(text) if text.startswith(("~/", "~\\")) else text)
-    if os.path.isdir(path) and text:
-        return ImageFolderSource(path)
+    said, _, rest = text.partition(":")
+    kind: FolderKind | None = "pictures" if said == "pictures" else None
+    kind = "sequence" if said == "sequence" else kind
+    path = _path(text if kind is None else rest)
+    if os.path.isdir(path) and path != Path():
+        return _pictures(path, kind or folder, rate, settings)
     check_readable(path)
-    return ImageFolderSource(path) if is_image(path) else VideoFileSource(path)
+    if kind is None and (_plays(path) or not looks_like_image(path)):
+        return VideoFileSource(path)
+    return _pictures(path, kind or "auto", rate, settings)
+
+
+def _path(text: str) -> Path:
+    return Path(os.path.expanduser(text) if text.startswith(("~/", "~\\")) else text)
+
+
+def _plays(path: Path) -> bool:
+    """Whether it is a moving picture that the reader of videos knows."""
+    return path.suffix.lower() in (".gif", ".png", ".apng") and moves(path)
+
+
+def _pictures(
+    path: Path, kind: FolderKind, rate: float | None, settings: Settings
+) -> ImageFolderSource:
+    return ImageFolderSource(
+        path, kind=kind, rate=rate, sequence_rate=settings.analysis.sequence_rate
+    )
 
 
 def _demo(path: str | os.PathLike[str] | None) -> FrameSource:

@@ -1637,6 +1637,14 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Mehr Bilder je Sekunde werden nicht ausgewertet; 0 nimmt alle, für die Zeit ist.</translation>
     </message>
     <message>
+        <source>Sequence rate</source>
+        <translation>Rate einer Bildfolge</translation>
+    </message>
+    <message>
+        <source>How many frames a second a folder of numbered frames was recorded with.</source>
+        <translation>Mit wie vielen Bildern je Sekunde ein Ordner nummerierter Bilder aufgenommen wurde.</translation>
+    </message>
+    <message>
         <source>Smallest read</source>
         <translation>Kleinstes lesbares</translation>
     </message>
