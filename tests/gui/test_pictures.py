@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from core.pipeline import Analyzer
 from core.session import load_session
 from core.sources import ImageFolderSource
 from core.types import CameraState
@@ -149,6 +151,43 @@ def test_a_folder_can_be_read_otherwise(open_window, qtbot, requested, chosen):
     assert (menu.as_pictures.isChecked(), menu.as_sequence.isChecked()) == (False, True)
     assert "guessed" not in window._source_label.toolTip()
     assert window._recent.texts[:2] == [chosen, requested]
+
+
+def test_a_real_folder_is_read_as_it_looks_and_then_as_the_person_says(
+    open_window, qtbot, tmp_path
+):
+    folder = tmp_path / "trip"
+    folder.mkdir()
+    for name in ("Ada.png", "Bob.png", "Cid.png"):
+        png(folder / name)
+    (folder / "more").mkdir()
+    window = open_window()
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    window.controller._make_source = _make_source
+    window.open_source(str(folder))
+    qtbot.waitUntil(ended(window))
+    assert window.controller.info.kind == "pictures"
+    qtbot.waitUntil(lambda: "Cid.png" in window._source_label.text())
+    assert "note: 1 file or folder in it was not read in full" in window.banner.text
+    window._menu.as_sequence.trigger()
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    assert window.controller.info.kind == "sequence"
+    qtbot.waitUntil(ended(window))
+    assert "image sequence" in window._source_label.text()
+    assert "at 25/s" in window._source_label.text()
+    assert window.video.message == "The video has ended."
+
+
+def test_of_a_crowd_it_is_said_how_many_are_read(open_window, qtbot):
+    path = Path(__file__).parents[1] / "data" / "crowd30.png"
+    window = open_window(
+        {str(path): ImageFolderSource(path)}, start=str(path), analyzer=Analyzer.default
+    )
+    qtbot.waitUntil(lambda: window.video.hint != "", timeout=20_000)
+    assert re.fullmatch(r"\d\d faces, 10 read; for the limit see .+", window.video.hint)
+    qtbot.waitUntil(ended(window))
+    assert len(window.video.faces) == 10
+    assert "10 read" in window.video.hint  # for as long as it is looked at
 
 
 def test_recent_folders_say_how_they_are_read(qtbot, english):
