@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cuts import CutDetector
 from core.detection import FaceDetector, make_detector
 from core.errors import ModelError
 from core.quality import doubts, measure
@@ -97,6 +98,7 @@ class Analyzer:
         self._settings = settings
         self._detector_folder = detector_folder
         self._load_networks = load_networks
+        self._cuts = CutDetector()
         self._tracker = Tracker()
         self._follower = Follower()
         self._followed: int | None = None
@@ -172,7 +174,11 @@ class Analyzer:
         self.reset()
 
     def reset(self) -> None:
-        """Forget all faces seen so far; ids go on counting."""
+        """Forget all faces and pictures seen so far; ids go on counting."""
+        self._cuts.reset()
+        self._forget_faces()
+
+    def _forget_faces(self) -> None:
         self._tracker.reset()
         self._followed = None
         for smoother in self._smoothers.values():
@@ -182,7 +188,8 @@ class Analyzer:
         """Analyse one frame.
 
         Args:
-            frame: Frames come in the order of their capture; a new epoch starts new tracks.
+            frame: Frames come in the order of their capture; a new epoch starts new tracks, and
+                so does a hard cut.
 
         Returns:
             The faces seen or followed, and the milliseconds of each stage.
@@ -195,6 +202,8 @@ class Analyzer:
         def mark() -> None:
             marks.append(time.perf_counter_ns())
 
+        if cut := self._cuts.look(frame.image, frame.captured_ns):
+            self._forget_faces()
         if self._detection_is_due():
             faces = self._detector.detect(frame.image)
             mark()
@@ -247,6 +256,7 @@ class Analyzer:
             timings=timings,
             confidence_threshold=self._settings.analysis.confidence_threshold,
             file=frame.file,
+            cut=cut,
             left_out=self._tracker.left_out,
         )
 

@@ -198,6 +198,35 @@ def test_the_one_face_of_a_time_lapse_has_one_id():
     assert not any(r.cut for r in results)
 
 
+def other_shot() -> np.ndarray:
+    return np.ascontiguousarray(make_image().transpose(1, 0, 2)[:48].repeat(2, axis=1)[:, :64])
+
+
+def test_at_a_cut_the_next_person_is_a_new_one_with_nothing_of_the_last_one():
+    engine = analyzer(boxes=(LEFT,), settings=with_detector(every_nth=30))
+    for index in range(5):
+        result = engine.analyze(make_frame(index))
+        assert (result.cut, result.faces[0].track.track_id) == (False, 1)
+    engine._emotion.row = np.roll(engine._emotion.row, 2)
+    result = engine.analyze(make_frame(5, image=other_shot()))
+    (face,) = result.faces
+    assert (result.cut, face.track.track_id, face.track.hits) == (True, 2, 1)
+    assert face.emotion.smoothed.tolist() == engine._emotion.row.tolist()
+    assert engine._detector.frames == 2
+    result = engine.analyze(make_frame(6, image=other_shot()))
+    assert (result.cut, result.faces[0].track.track_id) == (False, 2)
+    assert engine._detector.frames == 2
+
+
+def test_a_reopened_source_or_a_new_session_does_not_begin_with_a_cut():
+    engine = analyzer()
+    engine.analyze(make_frame(0))
+    assert not engine.analyze(make_frame(1, epoch=1, image=other_shot())).cut
+    engine.start_session()
+    assert not engine.analyze(make_frame(2, epoch=1)).cut
+    assert engine.analyze(make_frame(30, epoch=1, image=other_shot())).cut
+
+
 def test_a_face_of_bad_quality_has_raw_values_and_no_label():
     engine = analyzer(boxes=(LEFT,))
     (face,) = engine.analyze(make_frame(0)).faces
