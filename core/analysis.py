@@ -64,6 +64,8 @@ class AnalysisLoop:
 
     Attributes:
         latest: The newest result, read by any thread.
+        done_with: Epoch and time of the newest frame that nothing more comes of: its result is
+            written, or it was passed over since no more than so many a second are wanted.
         analyzer: Made on the loop's own thread, so that loading blocks nobody; None until then.
     """
 
@@ -94,6 +96,7 @@ class AnalysisLoop:
         self._analysed = 0
         self._pace = Pace()
         self.latest: FrameAnalysis | None = None
+        self.done_with: tuple[int, int] | None = None
         self.analyzer: Analyzer | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -113,7 +116,10 @@ class AnalysisLoop:
             if frame is None:
                 continue
             rate = self.analyzer.settings.analysis.highest_rate
-            if not self._pace.takes(frame.captured_ns, rate):
+            # What does not follow from the frame before is always looked at.
+            begins = self.done_with is None or self.done_with[0] != frame.epoch
+            if not self._pace.takes(frame.captured_ns, rate) and not begins:
+                self.done_with = (frame.epoch, frame.captured_ns)
                 continue
             try:
                 analysis = self.analyzer.analyze(frame)
@@ -128,6 +134,7 @@ class AnalysisLoop:
             self._finished.append((analysis.finished_ns, came_ns))
             self._analysed += 1
             self.latest = analysis
+            self.done_with = (frame.epoch, frame.captured_ns)
 
     def apply(self, settings: Settings) -> None:
         """Change the settings before the next frame."""

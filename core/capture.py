@@ -62,6 +62,7 @@ class CaptureLoop:
         on_trouble: Told, ahead of the state that comes of it, what is wrong where that is known,
             with a sentence; and None when all is well again.
         on_playback: Told what a recording of a file should note; see `PlaybackEvent`.
+        on_first: Told the time of the first frame after each opening, once it is handed out.
         clock: Time.
         playback: Rules how a file is played. With one, a file that can be sought stays open at
             its end, in the state `ENDED`, and is `LIVE` again when it is played on from there.
@@ -77,6 +78,7 @@ class CaptureLoop:
         on_info: Callable[[SourceInfo], None],
         on_trouble: Callable[[SourceTrouble | None, str], None] = _ignore,
         on_playback: Callable[[PlaybackEvent], None] = _ignore,
+        on_first: Callable[[int], None] = _ignore,
         clock: Clock | None = None,
         playback: Playback | None = None,
         first_epoch: int = 0,
@@ -87,10 +89,13 @@ class CaptureLoop:
         self._on_info = on_info
         self._on_trouble = on_trouble
         self._on_playback = on_playback
+        self._on_first = on_first
         self._clock = clock or SystemClock()
         self._playback = playback
         self._epoch = first_epoch
         self._last_ns = -1
+        self._fresh = True  # until a frame has come after the opening
+        self._apart = False  # whether no frame has anything to do with the one before
         self._trouble: SourceTrouble | None = None
         self._attempts = 0  # at opening again, since the last frame
         self._recent: deque[int] = deque()
@@ -106,6 +111,14 @@ class CaptureLoop:
         if self._source.live or self._last_ns < 0:
             return self._clock.monotonic_ns()
         return self._last_ns
+
+    @property
+    def last_ns(self) -> int | None:
+        """Time of the newest frame, on the clock of `Frame.captured_ns`; from any thread.
+
+        From then on, and not from when that is noticed, a source that is lost gives nothing.
+        """
+        return self._last_ns if self._last_ns >= 0 else None
 
     @property
     def rate(self) -> float:
@@ -151,7 +164,10 @@ class CaptureLoop:
             self._on_info(info)
             self._tell_trouble(None, "")
             self._on_state(CameraState.LIVE, "")
-            if not self._source.live:
+            self._fresh = True
+            self._apart = info.kind == "pictures"
+            # Only now: an address can be that of a file.
+            if not info.live:
                 return self._play(stop)
             self._watch(stop, info.name)
             reopened = None if stop.is_set() else self._reopen(stop, info.name)
@@ -227,7 +243,7 @@ class CaptureLoop:
         self._on_trouble(trouble, sentence)
 
     def _put_played(self, raw: RawFrame, captured_ns: int, anew: bool) -> None:
-        self._epoch += anew
+        self._epoch += anew or (self._apart and not self._fresh)
         self._put(raw, captured_ns)
 
     def _put(self, raw: RawFrame, captured_ns: int) -> None:
@@ -244,6 +260,9 @@ class CaptureLoop:
         )
         for output in self._outputs:
             output.put(frame)
+        if self._fresh:
+            self._fresh = False
+            self._on_first(captured_ns)
         with self._recent_lock:
             self._recent.append(now_ns)
             while now_ns - self._recent[0] > RATE_WINDOW_NS:

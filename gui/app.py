@@ -274,7 +274,11 @@ def _start_log(clean_ups: CleanUps) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            folder / LOG_NAME, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+            folder / LOG_NAME,
+            maxBytes=1_000_000,
+            backupCount=3,
+            encoding="utf-8",
+            errors="backslashreplace",  # names of files need not be Unicode
         )
     except OSError:
         # Without a log rather than not at all.

@@ -46,6 +46,13 @@ class Banner(QFrame):
         self._label.setText("\n".join(self._sentences))
         self.show()
 
+    def replace(self, sentence: str, by: str) -> None:
+        """Say a sentence otherwise, in another language say, where it is still shown."""
+        sentence, by = one_line(sentence), one_line(by)
+        if sentence in self._sentences:
+            self._sentences[self._sentences.index(sentence)] = by
+            self._label.setText("\n".join(self._sentences))
+
     def clear(self) -> None:
         """Put everything away."""
         self._sentences = []

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 
@@ -18,7 +18,7 @@ from core.pipeline import Analyzer
 from core.playback import Playback, PlaybackEvent, PlaybackKind
 from core.session import SessionRecorder
 from core.settings import CameraSettings, Settings
-from core.sources import FrameSource, SourceInfo, SourceTrouble
+from core.sources import FrameSource, ReadingReport, SourceInfo, SourceTrouble
 from core.timeline import Timeline
 from core.types import CameraState, Frame, FrameAnalysis
 from gui.people import People
@@ -33,6 +33,9 @@ from gui.workers import (
 from models.card import ModelCard
 
 log = logging.getLogger(__name__)
+
+SILENCE_NS: Final = 1_000_000_000
+"""A recording that ends so long after the last frame of a live source ends with a gap."""
 
 MakeSource = Callable[[str, Settings], FrameSource]
 MakeAnalyzer = Callable[[Settings], Analyzer]
@@ -61,6 +64,7 @@ class Controller(QObject):
         source_opened: `(SourceInfo)`, also at each reopening.
         failed: `(AppError)`, what a person should read.
         recording_changed: `(bool)`, started or stopped.
+        ended: `(ReadingReport or None)`, a file has come to its end, with how its reading went.
         cameras_listed: `(list[CameraDevice])`, whenever they have changed.
         modes_found: `(CameraDevice, CameraModes)`, the answer to `ask_modes`.
     """
@@ -70,6 +74,7 @@ class Controller(QObject):
     source_opened = Signal(object)
     failed = Signal(object)
     recording_changed = Signal(bool)
+    ended = Signal(object)
     cameras_listed = Signal(object)
     modes_found = Signal(object, object)
 
@@ -100,7 +105,7 @@ class Controller(QObject):
         self._record_to: Path | None = None
         self._lost_ns: int | None = None
         self._changing = False
-        self._last_result: FrameAnalysis | None = None
+        self._beginning_anew = False
         self._display: LatestMailbox[Frame] = LatestMailbox()
         self._inbox: LatestMailbox[Frame] = LatestMailbox()
         self._dropped_before = 0
@@ -154,6 +159,21 @@ class Controller(QObject):
         if self._capture is None or self.info is None or self.info.live:
             return None
         return self._capture.playback
+
+    @property
+    def report(self) -> ReadingReport | None:
+        """How the reading of a file has gone so far; None for what is live."""
+        return self._capture.report if self._capture else None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the pictures of the source have nothing to do with each other."""
+        return self.info is not None and self.info.kind == "pictures"
+
+    @property
+    def still(self) -> bool:
+        """Whether the source is one picture."""
+        return self.apart and self.info is not None and self.info.frame_count == 1
 
     @property
     def dropped(self) -> int:
@@ -224,7 +244,7 @@ class Controller(QObject):
         """
         self.stop_recording("source changed")
         self._lost_ns = None
-        self._changing = False
+        self._changing = self._beginning_anew = False
         self.timeline.clear()
         self.people.clear()
         self._open(text)
@@ -331,6 +351,8 @@ class Controller(QObject):
     ) -> None:
         """Start a recording; what keeps it from starting comes as `failed`.
 
+        A file that has ended is played from its beginning, since nothing would come any more.
+
         Args:
             path: The CSV; None makes a new one in the recordings folder.
             consent: What the people in the picture agreed to; empty where nobody asked.
@@ -343,12 +365,18 @@ class Controller(QObject):
                 raise AppError(
                     self.tr("There is nothing to record yet; wait until the picture is there.")
                 )
+            again = self.playback if self._at_end() else None
+            if again is not None and not again.status.seekable:
+                raise AppError(
+                    self.tr("This source has ended and cannot be played again; open it anew.")
+                )
+            local = self.info.kind == "file" and "://" not in self.requested
             recorder = self.recording.start(
                 path,
                 source=self.info,
                 settings=self.settings,
                 cards=self.cards,
-                file=Path(self.requested).expanduser() if self.info.kind == "file" else None,
+                file=Path(self.requested).expanduser() if local else None,
                 participant=participant,
             )
         except AppError as error:
@@ -361,7 +389,11 @@ class Controller(QObject):
             self.recording.name_face(track_id, name)
         for track_id, baseline in self.people.baselines.items():
             self.recording.set_baseline(track_id, baseline.as_dict())
-        self._note_place()
+        self._beginning_anew = again is not None
+        if again is not None:
+            again.resume()
+        else:
+            self._note_place()
         self._loop.set_recorder(recorder)
         self.recording_changed.emit(True)
 
@@ -377,9 +409,10 @@ class Controller(QObject):
         if self.recorder is None:
             return None
         self._loop.set_recorder(None)
-        if self._lost_ns is not None:
-            self.recording.gap(self._lost_ns)
-        path = self.recording.finish(reason)
+        silent_ns = self._silent_since_ns()
+        if silent_ns is not None:
+            self.recording.gap(silent_ns)
+        path = self.recording.finish(reason, self.report)
         self.recording_changed.emit(False)
         return path
 
@@ -407,11 +440,10 @@ class Controller(QObject):
             self.start_recording(path)
         self._capture.begin()
         frame = self.newest_frame
-        if self.state is CameraState.ENDED and newest is not None and frame is not None:
-            # Looked at twice, since the newest result shows a moment before it is written.
-            if newest.index == frame.index and newest is self._last_result:
-                self.stop_recording("source ended")
-            self._last_result = newest
+        if frame is None or not self._at_end() or self._beginning_anew:
+            return
+        if self._loop.done_with == (frame.epoch, frame.captured_ns):
+            self.stop_recording("source ended")
 
     # Stopping
 
@@ -478,6 +510,7 @@ class Controller(QObject):
         capture.trouble_changed.connect(self._on_trouble)
         capture.info_changed.connect(self._on_info)
         capture.played.connect(self._on_played)
+        capture.came.connect(self._on_came)
         self._capture = capture
         self._launch(capture)
 
@@ -485,7 +518,8 @@ class Controller(QObject):
         """Open the same camera with other settings; for a recording that is a gap, no end."""
         if self._lost_ns is None:
             self._changing = True
-            self._lost_ns = time.monotonic_ns()
+            frame = self.newest_frame
+            self._lost_ns = time.monotonic_ns() if frame is None else frame.captured_ns
             self.timeline.add_gap(self._lost_ns)
         self._open(self.requested)
 
@@ -502,8 +536,21 @@ class Controller(QObject):
         self._capture.trouble_changed.disconnect(self._on_trouble)
         self._capture.info_changed.disconnect(self._on_info)
         self._capture.played.disconnect(self._on_played)
+        self._capture.came.disconnect(self._on_came)
         self._capture.stop()
         self._capture = None
+
+    def _at_end(self) -> bool:
+        return self.state is CameraState.ENDED
+
+    def _silent_since_ns(self) -> int | None:
+        """Since when a live source gives nothing, also where that is not yet called a loss."""
+        frame = self.newest_frame
+        if self._lost_ns is not None or self.info is None or not self.info.live or frame is None:
+            return self._lost_ns
+        usual_ns = 1e9 / self.info.rate if self.info.rate > 0 else 0.0
+        silent = time.monotonic_ns() - frame.captured_ns > max(SILENCE_NS, 3 * usual_ns)
+        return frame.captured_ns if silent else None
 
     def _note_place(self) -> None:
         """Where in a file the recording begins, and how it plays, unless that is as usual."""
@@ -540,13 +587,12 @@ class Controller(QObject):
             self.timeline.add_gap(time_ns)
             self.recording.note("camera_lost", onset_ns=time_ns)
         elif state is CameraState.LIVE:
-            if self._lost_ns is not None:
-                self.recording.gap(self._lost_ns, time_ns)
-            self._lost_ns = None
-            self._changing = False
+            self._changing = self._beginning_anew = False
         log.info("The source is %s. %s", state.value, sentence)
         self.state = state
         self.state_changed.emit(state, sentence)
+        if state is CameraState.ENDED:
+            self.ended.emit(self.report)
         if state is CameraState.FAILED:
             self.stop_recording("source failed")
             self.failed.emit(AppError(sentence))
@@ -568,7 +614,15 @@ class Controller(QObject):
             return
         if event.kind is PlaybackKind.SEEK:
             self.timeline.add_gap(event.time_ns)
-        self.recording.note(event.kind, event.value, onset_ns=event.time_ns)
+        self.recording.note(
+            event.kind, event.value, onset_ns=event.time_ns, duration_ns=event.duration_ns
+        )
+
+    @Slot(object)
+    def _on_came(self, time_ns: int) -> None:
+        if self.sender() is self._capture and self._lost_ns is not None:
+            self.recording.gap(self._lost_ns, time_ns)
+            self._lost_ns = None
 
     @Slot(object)
     def _on_info(self, info: SourceInfo) -> None:

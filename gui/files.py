@@ -12,11 +12,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.errors import AppError
 from core.settings import recordings_folder
 from gui.controller import Controller
+from gui.paths import chosen_path
 from gui.saved_notice import show_in_folder
 from gui.timeline_chart import TimelineChart
 from gui.video_view import VideoView
 
-VIDEOS: Final = "*.mp4 *.m4v *.mov *.avi *.mkv *.webm *.jpg *.jpeg *.png *.bmp *.webp"
+VIDEOS: Final = (
+    "*.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mts *.m2ts *.ts *.mpg *.wmv "
+    "*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff"
+)
 
 
 class Files(QObject):
@@ -26,7 +30,7 @@ class Files(QObject):
         chosen: `(str)`, the path of a source to open.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(object)  # Qt's own texts lose what is no Unicode
 
     def __init__(
         self, window: QWidget, controller: Controller, video: VideoView, chart: TimelineChart
@@ -42,14 +46,16 @@ class Files(QObject):
         self._ask(
             self.tr("Open video or picture"),
             QFileDialog.FileMode.ExistingFile,
-            self.chosen.emit,
+            lambda path: self.chosen.emit(chosen_path(path)),
             [f"{self.tr('Videos and pictures')} ({VIDEOS})", self.tr("All files (*)")],
         )
 
     def choose_folder(self) -> None:
         """Look for a folder of pictures."""
         self._ask(
-            self.tr("Open folder of pictures"), QFileDialog.FileMode.Directory, self.chosen.emit
+            self.tr("Open folder of pictures"),
+            QFileDialog.FileMode.Directory,
+            lambda path: self.chosen.emit(chosen_path(path)),
         )
 
     def save_chart(self) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QToolBar,
@@ -28,10 +27,16 @@ from core.disk import DiskState
 from core.errors import AppError
 from core.session_format import one_line
 from core.settings import Settings, save_settings
-from core.sources import SourceInfo, SourceTrouble, without_password
+from core.sources import (
+    ReadingReport,
+    SourceInfo,
+    SourceTrouble,
+    without_password,
+)
 from core.types import CameraState, FaceAnalysis, FrameAnalysis
 from gui.banner import Banner
 from gui.controller import Controller
+from gui.crowd import Crowd
 from gui.dialogs import Dialogs
 from gui.face_panel import FacePanel
 from gui.files import Files
@@ -39,10 +44,12 @@ from gui.language import apply_language
 from gui.lifecycle import CleanUps
 from gui.menus import Menus
 from gui.playback_bar import PlaybackBar
+from gui.reading_words import crowd_sentence, lacking, reading_sentence
 from gui.recording_bar import RecordingBar
 from gui.saved_notice import SavedNotice
 from gui.settings_control import SettingsControl
-from gui.source_menu import RecentSources, SourceMenu
+from gui.source_label import SourceLabel
+from gui.source_menu import RecentSources, SourceMenu, folder_of
 from gui.status_figures import StatusFigures
 from gui.theme import apply_theme
 from gui.timeline_chart import TimelineChart
@@ -86,6 +93,8 @@ class MainWindow(QMainWindow):
         self._drawn: tuple[object, ...] | None = None
         self._warned_of_disk = False
         self._noticed: Path | None = None
+        self._crowd = Crowd()
+        self._lacking = ""
         self._settings_file = settings_file
         self._clean_ups = CleanUps()
         self._place: QSettings | None = None
@@ -120,9 +129,13 @@ class MainWindow(QMainWindow):
         self.banner.clear()
         self.selected = self._shown = None
         self._seen_at = -math.inf
+        self._crowd.clear()
+        self._lacking = ""
+        self._source_label.show_source(None)
         self._name_source(self.tr("Opening\u2026"))
         self.chart.set_following(True)
         self.controller.open_source(text)
+        self._menu.set_folder("")
         self._menu.set_open(text)
 
     def refresh(self) -> None:
@@ -209,8 +222,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self._menu, [self._face_dock, self._chart_dock])
 
         self.figures = StatusFigures()
-        self._source_label = QLabel()
-        self._source_label.setTextFormat(Qt.TextFormat.PlainText)
+        self._source_label = SourceLabel()
         self.statusBar().addWidget(self._source_label, 1)
         self.statusBar().addPermanentWidget(self.figures)
         self.statusBar().setSizeGripEnabled(False)
@@ -228,6 +240,7 @@ class MainWindow(QMainWindow):
         controller.state_changed.connect(self._on_state)
         controller.trouble_changed.connect(self._on_trouble)
         controller.source_opened.connect(self._on_source)
+        controller.ended.connect(self._on_ended)
         controller.failed.connect(self._on_failed)
         controller.recording_changed.connect(self._on_recording)
         controller.cameras_listed.connect(self._on_cameras)
@@ -305,6 +318,10 @@ class MainWindow(QMainWindow):
         self._chart_dock.setWindowTitle(self.tr("Timeline"))
         self._bar.setWindowTitle(self.tr("Source and recording"))
         self.menus.retranslate()
+        report = self.controller.report
+        if self._lacking and report is not None:
+            before, self._lacking = self._lacking, self._reading_sentence(report)
+            self.banner.replace(before, self._lacking)
         if self.controller.info is not None:
             self._show_source(self.controller.info)
         else:
@@ -332,8 +349,12 @@ class MainWindow(QMainWindow):
         now_s = time.monotonic()
         # At the end nothing moves any more, and the bars stay as well.
         still = controller.playback is not None and (
-            controller.state is CameraState.ENDED or controller.playback.status.paused
+            controller.apart
+            or controller.state is CameraState.ENDED
+            or controller.playback.status.paused
         )
+        self._source_label.show_frame(controller.newest_frame)
+        self._show_hint()
         self._show_face(self._shown if still or now_s - self._seen_at < HOLD_S else None)
         self.video.set_names(controller.people.names)
         self.video.set_baselines(controller.people.baselines)
@@ -360,7 +381,9 @@ class MainWindow(QMainWindow):
             now_s = frame.captured_ns / 1e9
         name, series = None, None
         part: tuple[float | None, float] = (None, math.inf)
-        if self.selected is not None:
+        apart = self.controller.apart
+        self.chart.set_apart(apart)
+        if self.selected is not None and not apart:
             name = face_name(self.selected, people.names.get(self.selected, ""))
         if not self.chart.following:
             part = self.chart.visible_span()
@@ -368,7 +391,7 @@ class MainWindow(QMainWindow):
             if drawn == self._drawn:
                 return  # hours of it would take a while, ten times a second
             self._drawn = drawn
-        if self.selected is not None:
+        if self.selected is not None and not apart:
             series = timeline.snapshot(self.selected, since_s=part[0], until_s=part[1])
             series = people.series(self.selected, series)
         span = timeline.span_s
@@ -390,11 +413,18 @@ class MainWindow(QMainWindow):
 
     def _follow(self, analysis: FrameAnalysis | None) -> None:
         """Keep the selected face, or after a while without it take the largest one."""
-        if analysis is None or analysis is self._followed:
+        before = self._followed
+        if analysis is None or analysis is before:
             return
         self._followed = analysis
         seen = {face.track.track_id: face for face in analysis.faces}
         now = time.monotonic()
+        # After a seek, a cut or a loss nobody keeps the number.
+        begins = before is not None and (analysis.epoch != before.epoch or analysis.cut)
+        self._crowd.add(analysis, now, apart=begins)
+        if begins and self.selected not in seen:
+            self.selected = self._shown = None
+            self._seen_at = -math.inf
         if seen and self.selected not in seen and now - self._seen_at > LET_GO_S:
             largest = max(seen.values(), key=lambda face: face.track.face.box.width)
             self.selected = largest.track.track_id
@@ -419,12 +449,12 @@ class MainWindow(QMainWindow):
         self._show_state()
         if state is CameraState.FAILED:
             self._name_source(self.tr("No source"))
-            self._source_label.clear()
+            self._source_label.show_source(None)
             self.playback.hide()
 
     def _show_state(self) -> None:
         controller, state = self.controller, self.controller.state
-        camera = controller.requested.startswith(("auto", "camera:"))
+        camera = controller.requested == "auto" or controller.requested.startswith("camera:")
         if controller.lost and state in (CameraState.LOST, CameraState.OPENING):
             stream = controller.requested.partition("://")[1] != ""
             what = self.tr("Stream lost") if stream else self.tr("Camera lost")
@@ -439,13 +469,43 @@ class MainWindow(QMainWindow):
             message = {
                 CameraState.CLOSED: self.tr("Choose a camera, open a video, or watch the demo."),
                 CameraState.OPENING: self.tr("Opening\u2026"),
-                CameraState.ENDED: self.tr("The video has ended."),
+                CameraState.ENDED: self._end_message(),
             }.get(state, "")
         self.video.set_message(message)
-        hint = ""
+        self._show_hint()
+
+    def _end_message(self) -> str:
+        """What covers the last picture: nothing where it is meant to be looked at."""
+        controller, report = self.controller, self.controller.report
+        if controller.apart:
+            return ""
+        message = self.tr("The video has ended.")
+        if report is not None and not report.whole:
+            faults = lacking(report, pictures=False)
+            message += f"\n{faults[:1].upper()}{faults[1:]}."
+        return message
+
+    def _reading_sentence(self, report: ReadingReport) -> str:
+        return reading_sentence(report, self._source_name(), pictures=self.controller.apart)
+
+    def _show_hint(self) -> None:
+        controller, hint = self.controller, ""
+        crowd = self._crowd.now(time.monotonic())
         if controller.trouble in (SourceTrouble.BLACK, SourceTrouble.FROZEN):
             hint = trouble_sentence(controller.trouble, self._source_name())
+        elif crowd is not None and controller.state in (CameraState.LIVE, CameraState.ENDED):
+            hint = crowd_sentence(*crowd)
         self.video.set_hint(hint)
+
+    @Slot(object)
+    def _on_ended(self, report: ReadingReport | None) -> None:
+        sentence = self._reading_sentence(report) if report is not None else ""
+        if sentence:
+            log.warning("%s", one_line(sentence))
+            for warning in report.warnings if report is not None else ():
+                log.warning("%s", one_line(warning.sentence))
+            self._lacking = sentence
+            self.show_sentence(sentence)
 
     @Slot(object, str)
     def _on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
@@ -454,13 +514,16 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_source(self, info: SourceInfo) -> None:
         self._show_source(info)
-        self.playback.setVisible(self.controller.playback is not None)
+        controller = self.controller
+        self.playback.setVisible(controller.playback is not None and not controller.still)
         self._set_mirror()
         self._recent.add(self.controller.requested)
         opened = self.controller.requested
         if opened == "auto":
             opened = "demo" if info.kind == "demo" else ""
         self._menu.set_open(opened)
+        if info.kind in ("pictures", "sequence") and not controller.still:
+            self._menu.set_folder(folder_of(controller.requested), info.kind)
         if info.kind == "demo" and self.controller.requested == "auto":
             self.show_sentence(
                 self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")
@@ -482,12 +545,7 @@ class MainWindow(QMainWindow):
         name = self._source_name()
         self.setWindowTitle(f"{name} \u2013 Mien")
         self._name_source(name)
-        shape = f"{info.width}\u00d7{info.height}"
-        if info.rate:
-            shape += self.tr(" at {:.0f}/s").format(info.rate)
-        self._source_label.setText(f"{name}  \u00b7  {shape}")
-        asked = self.tr("Asked for {}").format(info.requested) if info.requested else ""
-        self._source_label.setToolTip(asked)
+        self._source_label.show_source(info, name, self.controller.requested)
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
@@ -509,7 +567,8 @@ class MainWindow(QMainWindow):
             self._noticed = recording.last_path
         elif recording.last_path is not None and recording.last_path != self._noticed:
             self._noticed = recording.last_path
-            self.saved.show_saved(*recording.summary)
+            assert recording.summary is not None
+            self.saved.show_saved(recording.summary)
 
     @Slot(object)
     def _on_cameras(self, cameras: Sequence[CameraDevice]) -> None:

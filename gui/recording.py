@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,35 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import AppError
 from core.session import SessionRecorder, file_facts, new_recording_path
 from core.settings import Settings, recordings_folder
-from core.sources import SourceInfo
+from core.sources import ReadingReport, SourceInfo
 from models.card import ModelCard
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What became of a recording.
+
+    Attributes:
+        path: The CSV.
+        rows: How many it has.
+        seconds: How long it was.
+        size: Of CSV and events, in bytes.
+        reading: How the reading of its source went; None for one that was live.
+        apart: Whether the source was pictures that have nothing to do with each other.
+        crowded_frames: Frames with more faces than the limit.
+        most_left_out: So many faces of one frame are lacking at the most.
+    """
+
+    path: Path
+    rows: int
+    seconds: float
+    size: int
+    reading: ReadingReport | None = None
+    apart: bool = False
+    crowded_frames: int = 0
+    most_left_out: int = 0
 
 
 class Recording(QObject):
@@ -26,7 +52,7 @@ class Recording(QObject):
     Attributes:
         recorder: The recording that goes on; None while there is none.
         last_path: The newest CSV that is complete.
-        summary: Of that one: path, rows, seconds, bytes.
+        summary: Of that one.
 
     Signals:
         failed: `(AppError)`, an event could not be written.
@@ -38,7 +64,9 @@ class Recording(QObject):
         super().__init__(parent)
         self.recorder: SessionRecorder | None = None
         self.last_path: Path | None = None
-        self.summary: tuple[Path, int, float, int] = (Path(), 0, 0.0, 0)
+        self.summary: Summary | None = None
+        self._apart = False
+        self._started_ns = 0
 
     def start(
         self,
@@ -71,6 +99,8 @@ class Recording(QObject):
                 template=settings.recording.name_template,
                 participant=participant,
             )
+        self._apart = source.kind == "pictures"
+        self._started_ns = time.monotonic_ns()
         self.recorder = SessionRecorder(
             path,
             source=source,
@@ -80,28 +110,48 @@ class Recording(QObject):
         )
         return self.recorder
 
-    def finish(self, reason: str) -> Path | None:
-        """Close the files; None if there was no recording."""
+    def finish(self, reason: str, reading: ReadingReport | None = None) -> Path | None:
+        """Close the files; None if there was no recording.
+
+        Args:
+            reason: What the sidecar says of the end.
+            reading: How the reading of the source went; None for one that is live.
+        """
         recorder, self.recorder = self.recorder, None
         if recorder is None:
             return None
         seconds = recorder.elapsed_s
+        if reading is not None:
+            recorder.tell_reading(reading)
         self.last_path = recorder.close(reason)
-        self.summary = (self.last_path, recorder.rows, seconds, recorder.bytes_written)
+        crowded_frames, most_left_out = recorder.faces_left_out
+        self.summary = Summary(
+            path=self.last_path,
+            rows=recorder.rows,
+            seconds=seconds,
+            size=recorder.bytes_written,
+            reading=reading,
+            apart=self._apart,
+            crowded_frames=crowded_frames,
+            most_left_out=most_left_out,
+        )
         return self.last_path
 
     def give_consent(self, text: str) -> None:
         """Note that the people recorded agreed."""
         self._tell("give_consent", text)
 
-    def note(self, kind: str, value: str = "", *, onset_ns: int | None = None) -> None:
+    def note(
+        self, kind: str, value: str = "", *, onset_ns: int | None = None, duration_ns: int = 0
+    ) -> None:
         """Note something that happened; times on the clock of `Frame.captured_ns`."""
-        self._tell("event", kind, value, onset_ns=onset_ns)
+        self._tell("event", kind, value, onset_ns=onset_ns, duration_s=duration_ns / 1e9)
 
     def gap(self, from_ns: int, to_ns: int | None = None) -> None:
-        """Note a time without pictures; None is up to now."""
+        """Note a time without pictures, as far as it lies in the recording; None is up to now."""
         to_ns = time.monotonic_ns() if to_ns is None else to_ns
-        self._tell("event", "camera_gap", onset_ns=from_ns, duration_s=(to_ns - from_ns) / 1e9)
+        from_ns = max(from_ns, self._started_ns)
+        self.note("camera_gap", onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
 
     def name_face(self, face_id: int, name: str) -> None:
         """Note whose face it is; an empty name takes it off."""

@@ -10,7 +10,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from core.session_format import one_line
-from gui.words import elapsed
+from gui.reading_words import crowd_remark, lacking
+from gui.recording import Summary
+from gui.words import bytes_text, elapsed
 
 
 def show_in_folder(path: Path) -> bool:
@@ -55,7 +57,7 @@ class SavedNotice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._saved: tuple[Path, int, float, int] | None = None
+        self._saved: Summary | None = None
         self._label = QLabel()
         # A file's name must not be read as markup.
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -85,18 +87,11 @@ class SavedNotice(QFrame):
     @property
     def path(self) -> Path | None:
         """The file it speaks of."""
-        return self._saved[0] if self._saved else None
+        return self._saved.path if self._saved else None
 
-    def show_saved(self, path: Path, rows: int, seconds: float, size: int) -> None:
-        """Show what was saved.
-
-        Args:
-            path: The CSV.
-            rows: How many it has.
-            seconds: How long the recording was.
-            size: Of the CSV, in bytes.
-        """
-        self._saved = (path, rows, seconds, size)
+    def show_saved(self, saved: Summary) -> None:
+        """Show what was saved, and what is lacking in it."""
+        self._saved = saved
         self.retranslate()
         self.show()
 
@@ -111,16 +106,22 @@ class SavedNotice(QFrame):
         self.dismiss_button.setAccessibleName(self.tr("Dismiss"))
         if self._saved is None:
             return
-        path, rows, seconds, size = self._saved
+        saved, path = self._saved, self._saved.path
         locale = QLocale()
-        self._label.setText(
+        lines = [
             self.tr("Saved {name}, {rows} rows, {length}, {size}").format(
                 name=one_line(path.name),
-                rows=locale.toString(rows),
-                length=elapsed(seconds),
-                size=locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+                rows=locale.toString(saved.rows),
+                length=elapsed(saved.seconds),
+                size=bytes_text(saved.size),
             )
-        )
+        ]
+        if saved.reading is not None and not saved.reading.whole:
+            faults = lacking(saved.reading, pictures=saved.apart)
+            lines.append(self.tr("Its source could not be read completely: {}.").format(faults))
+        if saved.crowded_frames:
+            lines.append(crowd_remark(saved.crowded_frames, saved.most_left_out))
+        self._label.setText("\n".join(lines))
         # Qt takes a tooltip that looks like markup for markup.
         self._label.setToolTip(html.escape(str(path)) if "<" in str(path) else str(path))
 
@@ -132,12 +133,12 @@ class SavedNotice(QFrame):
 
     def _show_in_folder(self) -> None:
         if self._saved is not None:
-            show_in_folder(self._saved[0])
+            show_in_folder(self._saved.path)
 
     def _copy(self) -> None:
         if self._saved is not None:
-            QGuiApplication.clipboard().setText(str(self._saved[0]))
-            self.copied.emit(str(self._saved[0]))
+            QGuiApplication.clipboard().setText(str(self._saved.path))
+            self.copied.emit(str(self._saved.path))
             self.copy_button.setText(self.tr("Copied"))
 
     def _dismiss(self) -> None:

@@ -57,6 +57,7 @@ class TimelineChart(QFrame):
         self._following = True
         self._now_s = self._start_s = 0.0
         self._name: str | None = None
+        self._apart = False
         self._series: TrackSeries | None = None
         self._markers: Sequence[Marker] = ()
         self._raw_shown = False
@@ -126,6 +127,12 @@ class TimelineChart(QFrame):
         self._series = series if name is not None else None
         self._now_s, self._start_s, self._markers = now_s, start_s, markers
         self._draw()
+
+    def set_apart(self, apart: bool) -> None:
+        """Say that the pictures have nothing to do with each other, so that nothing is drawn."""
+        if apart != self._apart:
+            self._apart = apart
+            self._show_title()
 
     # What is seen of it
 
@@ -356,7 +363,9 @@ class TimelineChart(QFrame):
         return button
 
     def _show_title(self) -> None:
-        if self._name is None:
+        if self._apart:
+            self._title.setText(self.tr("Single pictures have no curve over time"))
+        elif self._name is None:
             self._title.setText(self.tr("Expression over time"))
         else:
             self._title.setText(self.tr("Expression of {}").format(self._name))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from core.types import FaceAnalysis, Frame, FrameAnalysis, Image
 from gui.blur import Blur
 from gui.face_painting import FacePainter, box_rect, picture_rect
+from gui.paths import local_path
 from gui.theme import DARK
 from gui.words import age_or_uncertain, expression_or_uncertain, face_name, percent
 
@@ -41,14 +42,15 @@ class VideoView(QWidget):
         rename_wanted: `(track id)`.
         baseline_wanted: `(track id)`, a neutral baseline is to be taken of the face.
         baseline_cleared: `(track id)`, its baseline is to be taken back.
-        dropped: `(str)`, the path or address of what was dropped.
+        dropped: `(str)`, the path or address of what was dropped; a path may hold bytes that are no
+            Unicode, as `os.fsdecode` has them.
     """
 
     face_selected = Signal(int)
     rename_wanted = Signal(int)
     baseline_wanted = Signal(int)
     baseline_cleared = Signal(int)
-    dropped = Signal(str)
+    dropped = Signal(object)  # Qt's own texts lose such bytes
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,11 @@ class VideoView(QWidget):
     def message(self) -> str:
         """The text over the picture."""
         return self._message
+
+    @property
+    def hint(self) -> str:
+        """The text at the lower edge of the picture."""
+        return self._hint
 
     @property
     def faces(self) -> Sequence[FaceAnalysis]:
@@ -435,7 +442,7 @@ class VideoView(QWidget):
 def _dropped_text(data: QMimeData) -> str:
     """The path or address of the first thing dropped; empty where there is none."""
     for url in data.urls():
-        text = url.toLocalFile() if url.isLocalFile() else url.toString()
+        text = local_path(url) if url.isLocalFile() else url.toString()
         if text:
             return text
     return ""

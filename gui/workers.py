@@ -15,7 +15,7 @@ from core.capture import CaptureLoop
 from core.errors import AppError
 from core.mailbox import LatestMailbox
 from core.playback import Playback, PlaybackEvent
-from core.sources import FrameSource, SourceError, SourceInfo, SourceTrouble
+from core.sources import FrameSource, ReadingReport, SourceError, SourceInfo, SourceTrouble
 from core.types import CameraState, Frame
 
 log = logging.getLogger(__name__)
@@ -30,10 +30,12 @@ class CaptureThread(QThread):
     Making the source is done in here as well, since asking the system for cameras can take long.
 
     Signals:
-        state_changed: `(CameraState, sentence, monotonic ns of the change)`.
+        state_changed: `(CameraState, sentence, monotonic ns of the change)`; a source was lost when
+            its last frame came, which is a while before that is noticed.
         info_changed: `(SourceInfo)`, at each opening.
         trouble_changed: `(SourceTrouble or None, sentence)`, ahead of the state that comes of it.
         played: `(PlaybackEvent)`, what a recording of a file should note.
+        came: `(int)`, the time of the first frame after each opening.
 
     All are emitted in this thread; connect them to slots of objects that live in the GUI thread.
 
@@ -45,6 +47,7 @@ class CaptureThread(QThread):
     info_changed = Signal(object)
     trouble_changed = Signal(object, str)
     played = Signal(object)
+    came = Signal(object)
 
     def __init__(
         self,
@@ -83,6 +86,11 @@ class CaptureThread(QThread):
         """Frames per second of the last seconds."""
         return self._loop.rate if self._loop else 0.0
 
+    @property
+    def report(self) -> ReadingReport | None:
+        """How the reading of a file has gone so far; None for what is live."""
+        return self._loop.report if self._loop else None
+
     def begin(self) -> None:
         """Let the first frame be read; until then the open source waits."""
         self._begun.set()
@@ -116,6 +124,7 @@ class CaptureThread(QThread):
             on_info=self._on_info,
             on_trouble=self._on_trouble,
             on_playback=self._on_played,
+            on_first=self.came.emit,
             playback=self.playback,
             first_epoch=self._first_epoch,
         )
@@ -127,7 +136,10 @@ class CaptureThread(QThread):
             pass
 
     def _on_state(self, state: CameraState, sentence: str) -> None:
-        self.state_changed.emit(state, sentence, time.monotonic_ns())
+        time_ns = time.monotonic_ns()
+        if state is CameraState.LOST and self._loop is not None:
+            time_ns = self._loop.last_ns or time_ns
+        self.state_changed.emit(state, sentence, time_ns)
 
     def _on_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
         self.trouble_changed.emit(trouble, sentence)

@@ -3,7 +3,7 @@
 import dataclasses
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
@@ -19,7 +19,16 @@ from core.errors import CameraError
 from core.pipeline import Analyzer
 from core.recovery import InterruptedSession
 from core.settings import Settings, settings_path
-from core.sources import DemoSource, RawFrame, SourceInfo, SourceTrouble
+from core.sources import (
+    DemoSource,
+    Kind,
+    RawFrame,
+    ReadingReport,
+    SourceInfo,
+    SourceTrouble,
+    SourceWarning,
+    WarningKind,
+)
 from core.types import Image
 from gui.controller import Controller
 from gui.language import apply_language
@@ -38,6 +47,7 @@ class StageCamera:
     """A camera that shows the demo's pictures, changed as a scene wants them.
 
     Attributes:
+        pictures: Of the demo.
         change: From a picture of the demo to what the camera gives; None gives nothing.
     """
 
@@ -47,9 +57,9 @@ class StageCamera:
     def __init__(self) -> None:
         source = DemoSource(resource_path("demo", "expressions.mp4"))
         source.open()
-        self._pictures: list[Image] = []
-        while (raw := source.read()) is not None and len(self._pictures) < 240:
-            self._pictures.append(raw.image)
+        self.pictures: list[Image] = []
+        while (raw := source.read()) is not None and len(self.pictures) < 240:
+            self.pictures.append(raw.image)
         source.close()
         self.change: Callable[[Image], Image] | None = lambda image: image
         self._index = 0
@@ -58,7 +68,7 @@ class StageCamera:
     def open(self) -> SourceInfo:
         if self.change is None:
             raise CameraError("The camera is gone.")
-        height, width = self._pictures[0].shape[:2]
+        height, width = self.pictures[0].shape[:2]
         return SourceInfo(
             name=CAMERAS[0].name,
             kind="camera",
@@ -75,12 +85,76 @@ class StageCamera:
             return None
         self._index += 1
         # A third of its speed, so that an expression lasts long enough to be looked at.
-        image = np.ascontiguousarray(self.change(self._pictures[self._index // 3 % 240]))
+        image = np.ascontiguousarray(self.change(self.pictures[self._index // 3 % 240]))
         image.flags.writeable = False
         return RawFrame(index=self._index, time_ns=None, image=image)
 
     def close(self) -> None:
         pass
+
+
+class StageFile:
+    """A file or folder of a few pictures.
+
+    Attributes:
+        report: What it says of its own reading.
+    """
+
+    live = False
+    paced = True
+
+    def __init__(
+        self, name: str, kind: Kind, pictures: Sequence[Image], *warnings: SourceWarning
+    ) -> None:
+        self.report = ReadingReport(frames_read=len(pictures), warnings=warnings)
+        self._name = name
+        self._kind: Kind = kind
+        self._pictures = pictures
+        self._at = 0
+
+    @property
+    def duration_ns(self) -> int:
+        return len(self._pictures) * self.step_ns
+
+    @property
+    def step_ns(self) -> int:
+        return 40_000_000 if self._kind == "file" else 500_000_000
+
+    def open(self) -> SourceInfo:
+        self._at = 0
+        height, width = self._pictures[0].shape[:2]
+        return SourceInfo(
+            name=self._name,
+            kind=self._kind,
+            width=width,
+            height=height,
+            rate=1e9 / self.step_ns,
+            live=False,
+            frame_count=len(self._pictures),
+        )
+
+    def read(self) -> RawFrame | None:
+        if self._at == len(self._pictures):
+            return None
+        index, self._at = self._at, self._at + 1
+        return RawFrame(
+            index=index,
+            time_ns=index * self.step_ns,
+            image=self._pictures[index],
+            file="" if self._kind == "file" else f"IMG_{2041 + index}.jpg",
+        )
+
+    def seek(self, time_ns: int) -> None:
+        self._at = min(time_ns // self.step_ns, len(self._pictures) - 1)
+
+    def close(self) -> None:
+        pass
+
+
+SHORTFALL = (
+    SourceWarning(kind=WarningKind.UNREADABLE, sentence="", lossy=True, count=12, total=1276),
+    SourceWarning(kind=WarningKind.SHORT, sentence="", lossy=True, count=31, total=1276),
+)
 
 
 def several(image: Image) -> Image:
@@ -94,6 +168,13 @@ def several(image: Image) -> Image:
         x, y = int(place * width), (height - middle.shape[0]) // 2
         out[y : y + middle.shape[0], x : x + middle.shape[1]] = middle[:, : width - x]
     return out
+
+
+def crowd(image: Image) -> Image:
+    """Thirty people."""
+    small = cv2.resize(image, None, fx=0.32, fy=0.32, interpolation=cv2.INTER_AREA)
+    small = small[:, small.shape[1] // 4 : -small.shape[1] // 4]
+    return np.tile(small, (4, 8, 1))
 
 
 def unclear(image: Image) -> Image:
@@ -110,6 +191,8 @@ class Studio:
         assert isinstance(app, QApplication)
         self._app = app
         self._camera = StageCamera()
+        # A recording notes the size of a file that is its source.
+        (home / "film").write_bytes(b"")
         plain = Settings()
         settings = dataclasses.replace(
             plain,
@@ -138,6 +221,13 @@ class Studio:
     def _make_source(self, text: str, settings: Settings) -> object:
         if text == "demo":
             return DemoSource(resource_path("demo", "expressions.mp4"))
+        pictures = self._camera.pictures
+        if text.endswith("film"):
+            return StageFile("P07 interview.mp4", "file", pictures[:20], *SHORTFALL)
+        if text == "still":
+            return StageFile("IMG_2041.jpg", "pictures", pictures[60:61])
+        if text == "album":
+            return StageFile("portraits", "pictures", pictures[::60])
         if text != "camera:stage":
             raise CameraError("The camera Logitech BRIO 4K is used by another program.")
         return self._camera
@@ -238,6 +328,12 @@ class Studio:
             ("disk-low", self._fill_disk, self._stop),
             ("saved", lambda: self._window_of(lambda: None), self.window.saved.hide),
             ("file", lambda: self._opens("demo"), lambda: self._opens("camera:stage")),
+            ("crowd", lambda: self._shows(crowd), self._plain),
+            ("still", lambda: self._opens("still"), lambda: self._opens("camera:stage")),
+            ("album", lambda: self._opens("album"), lambda: self._opens("camera:stage")),
+            ("album-menu", self._album_menu, self._no_album_menu),
+            ("film-ended", lambda: self._opens(str(self._home / "film")), lambda: None),
+            ("saved-lacking", self._record_film, self._forget_film),
             *((f"settings-{page}", lambda page=page: self._settings(page), self._no_settings)
               for page in pages),
             ("first-start", lambda: self._dialog("first_start",
@@ -371,6 +467,27 @@ class Studio:
     def _menu(self) -> Callable[[], QWidget]:
         self.window._menu.popup(self.window.mapToGlobal(self.window.rect().center()))
         return lambda: self.window._menu
+
+    def _album_menu(self) -> Callable[[], QWidget]:
+        self._opens("album")
+        return self._menu()
+
+    def _no_album_menu(self) -> None:
+        self.window._menu.hide()
+        self._opens("camera:stage")
+
+    def _record_film(self) -> Callable[[], QWidget]:
+        self._opens(str(self._home / "film"))
+        self.controller.start_recording(participant="P 7")
+        recorder = self.controller.recorder
+        assert recorder is not None
+        recorder.tally.frames_over_limit, recorder.tally.most_left_out = 17, 5
+        self.until(lambda: self.controller.recorder is None)
+        return lambda: self.window
+
+    def _forget_film(self) -> None:
+        self.window.saved.hide()
+        self._opens("camera:stage")
 
     def _empty(self) -> Callable[[], QWidget]:
         self.window.close()

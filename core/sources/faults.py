@@ -15,6 +15,9 @@ CLEAR_FRAMES: Final = 25
 class Faults:
     """Frames that could not be decoded, or only with errors.
 
+    What is played again is noted again, since another recording may begin there, and counted once.
+    The counts may be read in any thread.
+
     Attributes:
         unreadable: Frames that could not be decoded.
         damaged: Frames that were decoded with errors.
@@ -24,6 +27,13 @@ class Faults:
         self.unreadable = self.damaged = 0
         self._first_unreadable_ns = 0
         self._damage: SourceNote | None = None
+        # By the times of the frames right after them, and of the frames themselves.
+        self._known_unreadable: set[int] = set()
+        self._known_damaged: set[int] = set()
+
+    def go_elsewhere(self) -> None:
+        """What comes next does not follow from what came last."""
+        self._damage = None
 
     def take(
         self, frame: DecodedFrame, time_ns: int, lost_ns: int, step_ns: int
@@ -40,7 +50,9 @@ class Faults:
         if frame.lost:
             notes.append(self._lose(frame.lost, max(min(lost_ns, time_ns), 0), time_ns))
         if frame.damaged:
-            self.damaged += 1
+            if time_ns not in self._known_damaged:
+                self._known_damaged.add(time_ns)
+                self.damaged += 1
             begun = self._damage or SourceNote(
                 kind=NoteKind.FRAMES_DAMAGED, time_ns=time_ns, value="0"
             )
@@ -99,9 +111,11 @@ class Faults:
         return found
 
     def _lose(self, count: int, from_ns: int, to_ns: int) -> SourceNote:
-        if not self.unreadable:
-            self._first_unreadable_ns = from_ns
-        self.unreadable += count
+        if to_ns not in self._known_unreadable:
+            self._known_unreadable.add(to_ns)
+            if not self.unreadable or from_ns < self._first_unreadable_ns:
+                self._first_unreadable_ns = from_ns
+            self.unreadable += count
         return SourceNote(
             kind=NoteKind.FRAMES_UNREADABLE,
             time_ns=from_ns,

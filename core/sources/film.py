@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from core.errors import CameraError
-from core.sources.base import RawFrame, ReadingReport, SourceInfo
+from core.sources.base import RawFrame, ReadingReport, SourceInfo, SourceNote, SourceWarning
 from core.sources.container import DecoderError
 from core.sources.decoder import Decoder
 from core.sources.faults import Faults, shortfall
@@ -43,7 +44,7 @@ class Film:
         """Decoded and not read yet."""
         self._newest: RawFrame | None = None
         self._claimed_ns: int | None = None
-        self._report = ReadingReport()
+        self._promised: int | None = None
         self._forget()
 
     @property
@@ -63,8 +64,19 @@ class Film:
 
     @property
     def report(self) -> ReadingReport:
-        """How the reading has gone; see `ReportingSource`."""
-        return self._report
+        """How the reading has gone so far; see `ReportingSource`. From any thread."""
+        come = self._count + self._faults.unreadable
+        total = self._promised or (come if self._ended and not self._sought else None)
+        times = self._times_warning if self._ended else self._times.warning(total)
+        found = (*self._faults.warnings(total), self._short, times)
+        return ReadingReport(
+            frames_read=self._count,
+            frames_promised=self._promised,
+            frames_unreadable=self._faults.unreadable,
+            frames_damaged=self._faults.damaged,
+            warnings=tuple(warning for warning in found if warning is not None),
+            notes=self._last_notes,
+        )
 
     def open(self) -> SourceInfo:
         """Open the video and decode its first frame.
@@ -85,6 +97,7 @@ class Film:
             raise self._no_video("none of its frames can be decoded")
         self._ahead.append(first)
         self._claimed_ns = decoder.duration_ns
+        self._promised = decoder.promised
         height, width = first.image.shape[:2]
         return SourceInfo(
             name=self._name,
@@ -104,7 +117,7 @@ class Film:
         if frame is not None:
             self._count += 1
         elif self._decoder is not None:
-            self._complete_report(self._decoder)
+            self._look_back(self._decoder)
         return frame
 
     def seek(self, time_ns: int) -> None:
@@ -117,6 +130,7 @@ class Film:
             CameraError: If the file can no longer be read.
         """
         self._sought = True
+        self._faults.go_elsewhere()
         known_ns = self.duration_ns
         near_ns = time_ns if known_ns is None else min(time_ns, known_ns)
         back_ns = self._step_ns
@@ -134,7 +148,10 @@ class Film:
                 frame, following = following, self._decode()
             if start_ns and not self._times.in_order:
                 continue  # it has just shown, so where this is cannot be known
-            self._ahead.extend(row for row in (frame, following) if row is not None)
+            # What was lost before the place is no part of what is played from here.
+            self._ahead.append(frame if time_ns <= 0 else replace(frame, notes=()))
+            if following is not None:
+                self._ahead.append(following)
             return
 
     def close(self) -> None:
@@ -155,8 +172,11 @@ class Film:
         )
 
     def _forget(self) -> None:
-        self._claimed_ns = None
-        self._report = ReadingReport()
+        self._claimed_ns = self._promised = None
+        self._short: SourceWarning | None = None
+        self._times_warning: SourceWarning | None = None
+        self._last_notes: tuple[SourceNote, ...] = ()
+        self._ended = False
         self._times = FrameTimes()
         self._faults = Faults()
         self._step_ns = round(1e9 / FALLBACK_RATE)
@@ -207,9 +227,7 @@ class Film:
         lost_ns = time_ns - decoded.lost * self._step_ns
         if decoded.lost_ns is not None:
             lost_ns = self._times.moved(decoded.lost_ns - decoder.start_ns)
-        faults = []
-        if not self._sought:  # what is played again was noted before
-            faults = self._faults.take(decoded, time_ns, lost_ns, self._step_ns)
+        faults = self._faults.take(decoded, time_ns, lost_ns, self._step_ns)
         notes = [*faults, shift] if shift is not None else faults
         return self._seen(
             RawFrame(index=index, time_ns=time_ns, image=decoded.image, notes=tuple(notes))
@@ -220,28 +238,16 @@ class Film:
         self._furthest_ns = max(self._furthest_ns, _time_of(frame) + self._step_ns)
         return frame
 
-    def _complete_report(self, decoder: Decoder) -> None:
-        """Make the report at the end, once: what is played again was counted before."""
-        if self._report.frames_read:
+    def _look_back(self, decoder: Decoder) -> None:
+        """At the end: what is wrong behind the last frame, and, the first time, as a whole."""
+        notes = self._faults.end(decoder.lost_at_end, self._furthest_ns, self._step_ns)
+        self._last_notes = tuple(notes)
+        if self._ended:
             return
-        lost = 0 if self._sought else decoder.lost_at_end
-        notes = self._faults.end(lost, self._furthest_ns, self._step_ns)
         come = None if self._sought else self._count + self._faults.unreadable
-        total = decoder.promised or come
-        short = shortfall(decoder, come, self._step_ns)
-        times = self._times.warning(total)
-        self._report = ReadingReport(
-            frames_read=self._count,
-            frames_promised=decoder.promised,
-            frames_unreadable=self._faults.unreadable,
-            frames_damaged=self._faults.damaged,
-            warnings=(
-                *self._faults.warnings(total),
-                *([short] if short is not None else []),
-                *([times] if times is not None else []),
-            ),
-            notes=tuple(notes),
-        )
+        self._short = shortfall(decoder, come, self._step_ns)
+        self._times_warning = self._times.warning(decoder.promised or come)
+        self._ended = True
 
 
 def _time_of(frame: RawFrame) -> int:

@@ -206,7 +206,7 @@
         <translation>&amp;Teilnehmer (freiwillig)</translation>
     </message>
     <message>
-        <source>For the file's name. A code such as P07 says less about a person than a name.</source>
+        <source>For the file&apos;s name. A code such as P07 says less about a person than a name.</source>
         <translation>Für den Namen der Datei. Ein Kürzel wie P07 sagt weniger über einen Menschen als ein Name.</translation>
     </message>
     <message>
@@ -239,6 +239,10 @@
     <message>
         <source>There is nothing to record yet; wait until the picture is there.</source>
         <translation>Es gibt noch nichts aufzunehmen; warten Sie, bis das Bild da ist.</translation>
+    </message>
+    <message>
+        <source>This source has ended and cannot be played again; open it anew.</source>
+        <translation>Diese Quelle ist zu Ende und lässt sich nicht noch einmal abspielen; öffnen Sie sie neu.</translation>
     </message>
 </context>
 <context>
@@ -378,7 +382,7 @@
         <translation>Neutrale Grundlinie setzen…</translation>
     </message>
     <message>
-        <source>Take ten seconds of the neutral face as this person's zero</source>
+        <source>Take ten seconds of the neutral face as this person&apos;s zero</source>
         <translation>Zehn Sekunden des neutralen Gesichts als Nullpunkt dieses Menschen nehmen</translation>
     </message>
     <message>
@@ -475,7 +479,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Die Anleitung fehlt ({}); installieren Sie Mien neu.</translation>
     </message>
     <message>
-        <source>Mien's guide</source>
+        <source>Mien&apos;s guide</source>
         <translation>Anleitung zu Mien</translation>
     </message>
     <message>
@@ -596,14 +600,6 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Demo</source>
         <translation>Demo</translation>
-    </message>
-    <message>
-        <source> at {:.0f}/s</source>
-        <translation> mit {:.0f}/s</translation>
-    </message>
-    <message>
-        <source>Asked for {}</source>
-        <translation>Verlangt: {}</translation>
     </message>
     <message>
         <source>Marker</source>
@@ -924,6 +920,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>{name} gespeichert, {rows} Zeilen, {length}, {size}</translation>
     </message>
     <message>
+        <source>Its source could not be read completely: {}.</source>
+        <translation>Die Quelle konnte nicht vollständig gelesen werden: {}.</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
@@ -1082,6 +1082,41 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
 </context>
 <context>
+    <name>SourceLabel</name>
+    <message>
+        <source>separate pictures</source>
+        <translation>einzelne Bilder</translation>
+    </message>
+    <message>
+        <source>image sequence</source>
+        <translation>Bildfolge</translation>
+    </message>
+    <message>
+        <source> at {:.0f}/s</source>
+        <translation> mit {:.0f}/s</translation>
+    </message>
+    <message>
+        <source>Asked for {}</source>
+        <translation>Verlangt: {}</translation>
+    </message>
+    <message>
+        <source>Each picture is read for itself: nobody is followed, nothing smoothed.</source>
+        <translation>Jedes Bild wird für sich gelesen: Niemand wird verfolgt, nichts geglättet.</translation>
+    </message>
+    <message>
+        <source>Mien guessed this; the menu Source can read the folder as an image sequence.</source>
+        <translation>Das hat Mien vermutet; im Menü Quelle lässt sich der Ordner als Bildfolge lesen.</translation>
+    </message>
+    <message>
+        <source>Mien guessed this; the menu Source can read the folder as separate pictures.</source>
+        <translation>Das hat Mien vermutet; im Menü Quelle lässt sich der Ordner als einzelne Bilder lesen.</translation>
+    </message>
+    <message>
+        <source>The pictures are read as the frames of one film.</source>
+        <translation>Die Bilder werden als Einzelbilder eines Films gelesen.</translation>
+    </message>
+</context>
+<context>
     <name>SourceMenu</name>
     <message>
         <source>No camera found</source>
@@ -1100,6 +1135,22 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Ordner mit Bildern öffnen…</translation>
     </message>
     <message>
+        <source>Read as separate pictures</source>
+        <translation>Als einzelne Bilder lesen</translation>
+    </message>
+    <message>
+        <source>Each picture for itself: nobody is followed</source>
+        <translation>Jedes Bild für sich: Niemand wird verfolgt</translation>
+    </message>
+    <message>
+        <source>Read as image sequence</source>
+        <translation>Als Bildfolge lesen</translation>
+    </message>
+    <message>
+        <source>The pictures are the frames of one film</source>
+        <translation>Die Bilder sind die Einzelbilder eines Films</translation>
+    </message>
+    <message>
         <source>Open stream…</source>
         <translation>Stream öffnen…</translation>
     </message>
@@ -1110,6 +1161,14 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Recent</source>
         <translation>Zuletzt offen</translation>
+    </message>
+    <message>
+        <source>{} (separate pictures)</source>
+        <translation>{} (einzelne Bilder)</translation>
+    </message>
+    <message>
+        <source>{} (image sequence)</source>
+        <translation>{} (Bildfolge)</translation>
     </message>
 </context>
 <context>
@@ -1309,6 +1368,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Den Verlauf als PNG oder SVG speichern (Strg+S)</translation>
     </message>
     <message>
+        <source>Single pictures have no curve over time</source>
+        <translation>Einzelne Bilder haben keinen zeitlichen Verlauf</translation>
+    </message>
+    <message>
         <source>Expression of {}</source>
         <translation>Ausdruck von {}</translation>
     </message>
@@ -1338,6 +1401,85 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>No face in the picture</source>
         <translation>Kein Gesicht im Bild</translation>
+    </message>
+</context>
+<context>
+    <name>_Counts</name>
+    <message numerus="yes">
+        <source>In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, Detector.</source>
+        <translation>
+            <numerusform>In %n Bild gab es mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen, Detektor.</numerusform>
+            <numerusform>In %n Bildern gab es mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen, Detektor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it is cut off or damaged at its end</source>
+        <translation>das Ende ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+        <source>its times are not all the file&apos;s own</source>
+        <translation>nicht alle Zeiten stammen aus der Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s){of} are missing</source>
+        <translation>
+            <numerusform>%n Bild{of} fehlt</numerusform>
+            <numerusform>%n Bilder{of} fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the times of %n frame(s){of} are not the file&apos;s own</source>
+        <translation>
+            <numerusform>die Zeit von %n Bild{of} stammt nicht aus der Datei</numerusform>
+            <numerusform>die Zeiten von %n Bildern{of} stammen nicht aus der Datei</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s){of} could not be read</source>
+        <translation>
+            <numerusform>%n Bild{of} ließ sich nicht lesen</numerusform>
+            <numerusform>%n Bilder{of} ließen sich nicht lesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s){of} could not be decoded</source>
+        <translation>
+            <numerusform>%n Bild{of} ließ sich nicht dekodieren</numerusform>
+            <numerusform>%n Bilder{of} ließen sich nicht dekodieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s){of} are damaged</source>
+        <translation>
+            <numerusform>%n Bild{of} ist beschädigt</numerusform>
+            <numerusform>%n Bilder{of} sind beschädigt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s) in it were not read in full</source>
+        <translation>
+            <numerusform>%n Datei oder Unterordner darin wurde nicht ganz gelesen</numerusform>
+            <numerusform>%n Dateien oder Unterordner darin wurden nicht ganz gelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> of {}</source>
+        <translation> von {}</translation>
+    </message>
+</context>
+<context>
+    <name>reading</name>
+    <message>
+        <source>{} was read, but note: {}.</source>
+        <translation>{} wurde gelesen; zu beachten: {}.</translation>
+    </message>
+    <message>
+        <source>{} could not be read completely: {}.</source>
+        <translation>{} konnte nicht vollständig gelesen werden: {}.</translation>
+    </message>
+    <message>
+        <source>{found} faces, {read} read; for the limit see Settings, Detector</source>
+        <translation>{found} Gesichter, {read} gelesen; zur Höchstzahl siehe Einstellungen, Detektor</translation>
     </message>
 </context>
 <context>
@@ -1395,7 +1537,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Zugang</translation>
     </message>
     <message>
-        <source>By which of the system's ways a camera is opened; auto takes the usual one.</source>
+        <source>By which of the system&apos;s ways a camera is opened; auto takes the usual one.</source>
         <translation>Auf welchem Weg des Systems eine Kamera geöffnet wird; automatisch nimmt den üblichen.</translation>
     </message>
     <message>
@@ -1411,7 +1553,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>YuNet-Datei</translation>
     </message>
     <message>
-        <source>Path of YuNet's ONNX file; empty looks in the resources folder.</source>
+        <source>Path of YuNet&apos;s ONNX file; empty looks in the resources folder.</source>
         <translation>Pfad der ONNX-Datei von YuNet; leer sucht im Ordner der Ressourcen.</translation>
     </message>
     <message>
@@ -1475,7 +1617,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Sicherheit</translation>
     </message>
     <message>
-        <source>Below it a label reads "uncertain".</source>
+        <source>Below it a label reads &quot;uncertain&quot;.</source>
         <translation>Darunter heißt es „unsicher“.</translation>
     </message>
     <message>
@@ -1495,11 +1637,19 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Mehr Bilder je Sekunde werden nicht ausgewertet; 0 nimmt alle, für die Zeit ist.</translation>
     </message>
     <message>
+        <source>Sequence rate</source>
+        <translation>Rate einer Bildfolge</translation>
+    </message>
+    <message>
+        <source>How many frames a second a folder of numbered frames was recorded with.</source>
+        <translation>Mit wie vielen Bildern je Sekunde ein Ordner nummerierter Bilder aufgenommen wurde.</translation>
+    </message>
+    <message>
         <source>Smallest read</source>
         <translation>Kleinstes lesbares</translation>
     </message>
     <message>
-        <source>A face whose shorter side is below it reads "uncertain"; 0 turns this off.</source>
+        <source>A face whose shorter side is below it reads &quot;uncertain&quot;; 0 turns this off.</source>
         <translation>Ein Gesicht, dessen kürzere Seite darunter liegt, heißt „unsicher“; 0 schaltet das aus.</translation>
     </message>
     <message>
@@ -1507,7 +1657,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Dunkelstes lesbares</translation>
     </message>
     <message>
-        <source>A face with a mean gray below it reads "uncertain"; 0 turns this off.</source>
+        <source>A face with a mean gray below it reads &quot;uncertain&quot;; 0 turns this off.</source>
         <translation>Ein Gesicht mit einem mittleren Grau darunter heißt „unsicher“; 0 schaltet das aus.</translation>
     </message>
     <message>
@@ -1515,7 +1665,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Geringste Schärfe</translation>
     </message>
     <message>
-        <source>A face less sharp reads "uncertain"; sharp ones have 10 to 17, 0 turns this off.</source>
+        <source>A face less sharp reads &quot;uncertain&quot;; sharp ones have 10 to 17, 0 turns this off.</source>
         <translation>Ein weniger scharfes Gesicht heißt „unsicher“; scharfe haben 10 bis 17, 0 schaltet das aus.</translation>
     </message>
     <message>

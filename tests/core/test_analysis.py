@@ -167,3 +167,24 @@ def test_frames_beyond_the_highest_rate_are_not_analysed():
         running.feed(12)
         times = running.timeline.snapshot(1).times_s
     assert [round(30 * time_s) for time_s in times] == [0, 3, 6, 9, 12]
+
+
+def test_the_loop_says_which_frame_it_is_done_with_also_where_it_passed_it_over():
+    with Running() as running:
+        assert running.loop.done_with is None
+        running.feed(0)
+        running.loop.apply(Settings(analysis=AnalysisSettings(highest_rate=1.0)))
+        for index in (1, 2):
+            running.inbox.put(frame := make_frame(index))
+            running.until(lambda f=frame: running.loop.done_with == (0, f.captured_ns))
+    assert running.loop.done_with == (0, make_frame(2).captured_ns)
+    assert running.loop.latest.index < 2
+
+
+def test_what_does_not_follow_from_the_frame_before_is_always_analysed():
+    with Running() as running:
+        running.loop.apply(Settings(analysis=AnalysisSettings(highest_rate=1.0)))
+        for index in range(4):
+            running.inbox.put(make_frame(index, epoch=index))
+            running.until(lambda i=index: running.loop.latest and running.loop.latest.epoch == i)
+    assert running.loop.statistics.analysed == 4

@@ -1,7 +1,7 @@
 """Stand-ins for the ends of the window's engine: pictures, a detector, two networks."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.errors import CameraError
 from core.pipeline import Analyzer
 from core.settings import Settings
-from core.sources import RawFrame, SourceInfo
+from core.sources import Kind, RawFrame, ReadingReport, SourceInfo, SourceNote
 from core.types import (
     Box,
     Estimate,
@@ -155,3 +155,83 @@ def analysis(*faces: FaceAnalysis, index: int = 0, threshold: float = 0.0) -> Fr
         faces=faces,
         confidence_threshold=threshold,
     )
+
+
+class FilmSource:
+    """A file of gray pictures that is played as fast as it is taken.
+
+    Attributes:
+        report: What it says of its own reading.
+        notes: By the index of the frame after them.
+        sought: Where it was sent, in nanoseconds.
+    """
+
+    live = False
+
+    def __init__(
+        self,
+        count: int = 10,
+        *,
+        kind: Kind = "file",
+        name: str = "film.mp4",
+        paced: bool = True,
+        rate: float = 100.0,
+        report: ReadingReport | None = None,
+        notes: Mapping[int, SourceNote] | None = None,
+        missing: Collection[int] = (),
+    ) -> None:
+        self.name = name
+        self.paced = paced
+        self.report = report or ReadingReport()
+        self.notes = notes or {}
+        self.sought: list[int] = []
+        self._count = count
+        self._kind: Kind = kind
+        self._rate = rate
+        self._missing = missing
+        self._at = 0
+
+    @property
+    def duration_ns(self) -> int:
+        return self._time_ns(self._count)
+
+    @property
+    def step_ns(self) -> int:
+        return self._time_ns(1)
+
+    def open(self) -> SourceInfo:
+        self._at = 0
+        return SourceInfo(
+            name=self.name,
+            kind=self._kind,
+            width=WIDTH,
+            height=HEIGHT,
+            rate=self._rate,
+            live=False,
+            frame_count=self._count,
+        )
+
+    def read(self) -> RawFrame | None:
+        while self._at in self._missing:
+            self._at += 1
+        if self._at >= self._count:
+            return None
+        index, self._at = self._at, self._at + 1
+        note = self.notes.get(index)
+        return RawFrame(
+            index=index,
+            time_ns=self._time_ns(index),
+            image=picture(60 + index % 100),
+            file=f"{index}.jpg" if self._kind in ("pictures", "sequence") else "",
+            notes=(note,) if note else (),
+        )
+
+    def seek(self, time_ns: int) -> None:
+        self.sought.append(time_ns)
+        self._at = min(time_ns // self.step_ns, self._count - 1)
+
+    def close(self) -> None:
+        pass
+
+    def _time_ns(self, index: int) -> int:
+        return round(index * 1e9 / self._rate)

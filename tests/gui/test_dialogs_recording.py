@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from gui import saved_notice
 from gui.consent_dialog import LONGEST_NAME, ConsentDialog
 from gui.first_start_dialog import FirstStartDialog
+from gui.recording import Summary
 from gui.saved_notice import SavedNotice, show_in_folder
 
 EVIL = '<img src="x">{0} & %s'
@@ -117,6 +118,10 @@ def test_first_start_says_what_it_must(qtbot):
     assert not dialog.isVisible()
 
 
+def saved(path, rows, seconds, size, **more):
+    return Summary(path=path, rows=rows, seconds=seconds, size=size, **more)
+
+
 @pytest.fixture
 def notice(qtbot):
     notice = SavedNotice()
@@ -127,7 +132,7 @@ def notice(qtbot):
 def test_notice_says_what_was_saved(notice, english, tmp_path):
     assert notice.isHidden()
     path = tmp_path / f"{EVIL.replace('/', '')}.csv"
-    notice.show_saved(path, 1234, 200.4, 1_234_567)
+    notice.show_saved(saved(path, 1234, 200.4, 1_234_567))
     assert not notice.isHidden()
     assert notice.path == path
     assert notice.text == f"Saved {path.name}, 1,234 rows, 3:20, 1.2 MB"
@@ -140,12 +145,12 @@ def test_notice_copies_and_goes(notice, tmp_path):
     copied, dismissed = heard(notice.copied), heard(notice.dismissed)
     notice.copy_button.click()
     assert not copied
-    notice.show_saved(tmp_path / "a.csv", 1, 1.0, 1)
+    notice.show_saved(saved(tmp_path / "a.csv", 1, 1.0, 1))
     notice.copy_button.click()
     assert QGuiApplication.clipboard().text() == str(tmp_path / "a.csv")
     assert copied == [(str(tmp_path / "a.csv"),)]
     assert notice.copy_button.text() == "Copied"
-    notice.show_saved(tmp_path / "b.csv", 1, 1.0, 1)
+    notice.show_saved(saved(tmp_path / "b.csv", 1, 1.0, 1))
     assert notice.copy_button.text() == "Copy path"
     notice.dismiss_button.click()
     assert notice.isHidden()
@@ -158,7 +163,7 @@ def test_folder_opens_without_a_shell(notice, monkeypatch, tmp_path):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     path = tmp_path / "$(touch x) & b.csv"
     path.write_text("")
-    notice.show_saved(path, 1, 1.0, 1)
+    notice.show_saved(saved(path, 1, 1.0, 1))
     notice.folder_button.click()
     # What has been deleted since opens what is left of its way.
     assert show_in_folder(tmp_path / "gone" / "deeper" / "c.csv")

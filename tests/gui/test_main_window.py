@@ -15,7 +15,7 @@ from gui.controller import Controller
 from gui.main_window import MainWindow
 from tests.fakes import gray_steps
 from tests.gui.conftest import destroy
-from tests.gui.doubles import FixedDetector, PictureSource, make_analyzer
+from tests.gui.doubles import FilmSource, FixedDetector, PictureSource, make_analyzer
 from tests.mjpeg_server import MjpegServer
 
 
@@ -379,3 +379,86 @@ def test_tab_reaches_every_part(seeing, qtbot):
         *seeing.chart.legend.values(),
     ]
     assert [getattr(w, "text", str)() for w in wanted if w not in reached] == []
+
+
+def gap_of(path):
+    session = load_session(path)
+    (gap,) = [event for event in session.events if event["trial_type"] == "camera_gap"]
+    return session, float(gap["onset"]), float(gap["duration"])
+
+
+def test_a_gap_is_as_long_as_the_hole_in_the_rows(open_window, qtbot, tmp_path):
+    source = PictureSource("first")
+    window = open_window({"first": source})
+    qtbot.waitUntil(lambda: window.controller.can_record)
+    window.controller.start_recording(tmp_path / "a.csv")
+    recorder = window.controller.recorder
+    qtbot.waitUntil(lambda: recorder.rows > 4)
+    source.gives.clear()
+    qtbot.waitUntil(lambda: window.controller.lost, timeout=10_000)
+    frames = recorder.frames
+    source.gives.set()
+    qtbot.waitUntil(lambda: recorder.frames > frames + 4, timeout=10_000)
+    window.controller.stop_recording()
+    session, onset, duration = gap_of(tmp_path / "a.csv")
+    times = np.unique(session.columns["timestamp"])
+    hole = int(np.diff(times).argmax())
+    assert times[hole + 1] - times[hole] > 0.5
+    # The last frame before was analysed; the first one after may have given way to the next.
+    assert onset == pytest.approx(times[hole], abs=2e-6)
+    assert -5e-6 < times[hole + 1] - (onset + duration) < 0.5
+    (lost,) = [event for event in session.events if event["trial_type"] == "camera_lost"]
+    assert float(lost["onset"]) == onset
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_a_recording_that_is_stopped_without_pictures_ends_with_a_gap(
+    open_window, qtbot, tmp_path, monkeypatch, noticed
+):
+    monkeypatch.setattr("gui.controller.SILENCE_NS", 100_000_000)
+    source = PictureSource("first")
+    window = open_window({"first": source})
+    controller = window.controller
+    qtbot.waitUntil(lambda: controller.can_record)
+    controller.start_recording(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: controller.recorder.rows > 4)
+    source.gives.clear()
+    if noticed:
+        qtbot.waitUntil(lambda: controller.lost, timeout=10_000)
+    else:
+        # Before ten reads in a row have failed.
+        qtbot.waitUntil(lambda: controller.now_ns - controller.newest_frame.captured_ns > 15e7)
+    controller.stop_recording()
+    session, onset, duration = gap_of(tmp_path / "a.csv")
+    last = float(session.columns["timestamp"][-1])
+    assert onset == pytest.approx(last, abs=2e-6)
+    assert duration >= 0.1
+
+
+def test_a_recording_that_begins_without_pictures_has_no_gap_before_it(
+    open_window, qtbot, tmp_path
+):
+    source = PictureSource("first")
+    window = open_window({"first": source})
+    qtbot.waitUntil(lambda: window.controller.can_record)
+    source.gives.clear()
+    qtbot.waitUntil(lambda: window.controller.lost, timeout=10_000)
+    before_ns = window.controller.now_ns
+    window.controller.start_recording(tmp_path / "a.csv")
+    window.controller.stop_recording()
+    passed_s = (window.controller.now_ns - before_ns) / 1e9
+    _, onset, duration = gap_of(tmp_path / "a.csv")
+    assert onset < passed_s
+    assert duration <= passed_s
+
+
+def test_after_a_seek_a_face_is_shown_at_once(open_window, qtbot):
+    window = open_window({"film": FilmSource(4000)}, start="film")
+    qtbot.waitUntil(lambda: window._shown is not None)
+    before = window.selected
+    window.playback.pause_wanted.emit()
+    window.playback.seek_wanted.emit(5.0)
+    # Those of before never come back, so they are not waited for.
+    qtbot.waitUntil(lambda: window.selected not in (None, before))
+    assert window._shown.track.track_id == window.selected
+    assert window.selected in {face.track.track_id for face in window.video.faces}

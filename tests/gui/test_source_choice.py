@@ -163,3 +163,14 @@ def test_picture_and_chart_are_saved_where_the_person_says(seeing, qtbot, tmp_pa
     seeing.menus.actions["save_picture"].trigger()
     accept(seeing, tmp_path / "missing" / "c.png")
     assert "cannot be saved" in seeing.banner.text
+
+
+@pytest.mark.parametrize("name", ["video", "folder"])
+def test_the_menu_asks_for_a_file_however_often_it_was_filled(open_window, qtbot, tmp_path, name):
+    chosen = tmp_path / "a"
+    window = open_window({"first": PictureSource("f"), str(chosen): PictureSource("a")})
+    qtbot.waitUntil(lambda: window.controller.info is not None)
+    window._menu.fill()
+    getattr(window._menu, name).trigger()
+    accept(window, chosen)
+    qtbot.waitUntil(lambda: window.controller.requested == str(chosen))

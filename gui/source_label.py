@@ -1,0 +1,93 @@
+"""What is open, in the status bar."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from core.session_format import one_line
+from core.sources import SourceInfo
+from core.types import Frame
+from gui.source_menu import folder_form, folder_of
+
+
+class SourceLabel(QLabel):
+    """Name, kind and size of the source, and the file of the picture that is shown."""
+
+    _WIDEST_PX = 260
+    """A longer name of a file would widen the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # A file's name must not be read as markup.
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._info: SourceInfo | None = None
+        self._name = self._requested = self._file = ""
+        self._shape = (0, 0)
+
+    def show_source(self, info: SourceInfo | None, name: str = "", requested: str = "") -> None:
+        """Show what was opened.
+
+        Args:
+            info: What it turned out to be; None shows nothing.
+            name: For people.
+            requested: The text that it was opened with.
+        """
+        self._info, self._name, self._requested = info, name, requested
+        self._file, self._shape = "", (info.width, info.height) if info else (0, 0)
+        self._show()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show the file of a picture, where it has one of its own."""
+        if frame is None or not frame.file or self._info is None:
+            return
+        shape = frame.image.shape[1], frame.image.shape[0]
+        if (frame.file, shape) != (self._file, self._shape):
+            self._file, self._shape = frame.file, shape
+            self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        info = self._info
+        if info is None:
+            self.clear()
+            self.setToolTip("")
+            return
+        many = info.frame_count != 1
+        parts = [self._short(self._name)]
+        if info.kind == "pictures" and many:
+            parts.append(self.tr("separate pictures"))
+        elif info.kind == "sequence":
+            parts.append(self.tr("image sequence"))
+        if self._file and self._file != self._name:
+            parts.append(self._short(one_line(self._file)))
+        shape = f"{self._shape[0]}\u00d7{self._shape[1]}"
+        if info.rate and info.kind != "pictures":
+            shape += self.tr(" at {:.0f}/s").format(info.rate)
+        self.setText("  \u00b7  ".join([*parts, shape]))
+        self.setToolTip(self._tip(info, many))
+
+    def _tip(self, info: SourceInfo, many: bool) -> str:
+        if info.requested:
+            return self.tr("Asked for {}").format(info.requested)
+        form, _ = folder_form(self._requested)
+        guessed = not form and bool(folder_of(self._requested))
+        if info.kind == "pictures" and many:
+            tip = self.tr("Each picture is read for itself: nobody is followed, nothing smoothed.")
+            other = self.tr(
+                "Mien guessed this; the menu Source can read the folder as an image sequence."
+            )
+        elif info.kind == "sequence":
+            tip = self.tr("The pictures are read as the frames of one film.")
+            other = self.tr(
+                "Mien guessed this; the menu Source can read the folder as separate pictures."
+            )
+        else:
+            return ""
+        return f"{tip}\n{other}" if guessed else tip
+
+    def _short(self, name: str) -> str:
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._WIDEST_PX)
