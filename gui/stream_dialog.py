@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.sources.stream import STREAM_SCHEMES
+from core.sources.network.stream import STREAM_SCHEMES
 
 
 def split_login(address: str) -> tuple[str, str, str]:
@@ -67,7 +67,7 @@ class StreamDialog(QDialog):
 
     Signals:
         chosen: `(str)`, the whole address. It holds the password: show and log only what
-            `core.sources.stream.without_password` makes of it.
+            `core.sources.network.stream.without_password` makes of it.
     """
 
     chosen = Signal(str)

@@ -20,13 +20,13 @@ from core.sources.base import (
     WarningKind,
 )
 from core.sources.camera import CameraSource
-from core.sources.images import ImageFolderSource
-from core.sources.picture_files import IMAGE_SUFFIXES
-from core.sources.picture_list import FolderKind
-from core.sources.pictures import read_image
-from core.sources.stream import STREAM_SCHEMES, StreamSource, without_password
+from core.sources.network.stream import STREAM_SCHEMES, StreamSource, without_password
+from core.sources.pictures.decoding import read_image
+from core.sources.pictures.files import IMAGE_SUFFIXES
+from core.sources.pictures.listing import FolderKind
+from core.sources.pictures.source import ImageFolderSource
 from core.sources.text import open_source_text
-from core.sources.video import DemoSource, VideoFileSource
+from core.sources.video.file import DemoSource, VideoFileSource
 
 __all__ = [
     "IMAGE_SUFFIXES",

@@ -8,15 +8,15 @@ from core import cameras
 from core.cameras import CameraDevice
 from core.errors import CameraError
 from core.settings import Settings
-from core.sources.address import address_source
 from core.sources.base import FrameSource
 from core.sources.camera import CameraSource, no_camera
-from core.sources.images import ImageFolderSource
+from core.sources.network.address import address_source
 from core.sources.paths import check_readable
-from core.sources.picture_files import looks_like_image
-from core.sources.picture_list import FolderKind
-from core.sources.pictures import moves
-from core.sources.video import DemoSource, VideoFileSource
+from core.sources.pictures.decoding import moves
+from core.sources.pictures.files import looks_like_image
+from core.sources.pictures.listing import FolderKind
+from core.sources.pictures.source import ImageFolderSource
+from core.sources.video.file import DemoSource, VideoFileSource
 
 
 def open_source_text(

@@ -12,9 +12,9 @@ from source_checks import check_images, read_all
 
 from core.errors import CameraError
 from core.sources import SeekableSource, StreamSource
-from core.sources.address import address_source
-from core.sources.snapshot import SnapshotSource
-from core.sources.stream import VideoAddressSource
+from core.sources.network.address import address_source
+from core.sources.network.snapshot import SnapshotSource
+from core.sources.network.stream import VideoAddressSource
 
 
 @pytest.fixture(autouse=True)

@@ -22,8 +22,8 @@ from picture_files_made import (
 from core.detection import HaarDetector
 from core.settings import DetectorSettings
 from core.sources import read_image
-from core.sources.picture_files import tiff_pages
-from core.sources.pictures import PictureError, PictureReader, to_8_bits
+from core.sources.pictures.decoding import PictureError, PictureReader, to_8_bits
+from core.sources.pictures.files import tiff_pages
 
 DATA = Path(__file__).parents[1] / "data"
 RAMP = np.tile(np.linspace(0, 1, 64, dtype=np.float32), (48, 1))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from picture_files_made import encoded, moving, unrelated, write_folder
 
 from core.sources import ImageFolderSource
-from core.sources.sequences import counting_numbers, guess, indices_of
+from core.sources.pictures.sequences import counting_numbers, guess, indices_of
 from resources import resource_path
 
 

@@ -9,7 +9,7 @@ import av.container
 import numpy as np
 from numpy.typing import NDArray
 
-from core.sources.heic import main_turns, tile_grid, turned
+from core.sources.pictures.heic import main_turns, tile_grid, turned
 
 LARGEST_PIXELS: Final = 1 << 28
 """Of those that OpenCV does not decode; its own limit is 2 to the 30th."""

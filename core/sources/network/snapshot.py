@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from core.sources.base import RawFrame, SourceInfo
+from core.sources.network.stream import TIMEOUT_S, checked_address, no_video, without_password
 from core.sources.opencv import sealed
-from core.sources.stream import TIMEOUT_S, checked_address, no_video, without_password
 from core.types import Image
 
 log = logging.getLogger(__name__)

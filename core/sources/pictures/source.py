@@ -17,10 +17,10 @@ from core.sources.base import (
     SourceWarning,
     WarningKind,
 )
-from core.sources.folders import names_of
-from core.sources.picture_files import FORMATS, printable
-from core.sources.picture_list import FolderKind, PictureList, list_pictures
-from core.sources.pictures import PictureError, PictureReader, depth_of, to_8_bits
+from core.sources.pictures.decoding import PictureError, PictureReader, depth_of, to_8_bits
+from core.sources.pictures.files import FORMATS, printable
+from core.sources.pictures.folders import names_of
+from core.sources.pictures.listing import FolderKind, PictureList, list_pictures
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class ImageFolderSource:
 
     Args:
         path: A folder (its subfolders are not looked into) or a picture's file.
-        kind: Which of the two; "auto" guesses, see `core.sources.sequences`, and
+        kind: Which of the two; "auto" guesses, see `core.sources.pictures.sequences`, and
             `SourceInfo.choice` gives the reason.
         rate: Pictures per second; None takes `sequence_rate` for a sequence, else 2, and a moving
             picture's own times.

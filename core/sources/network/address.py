@@ -4,16 +4,16 @@ from http.client import HTTPException
 from typing import Final
 
 from core.sources.base import FrameSource
-from core.sources.container import DecoderError
-from core.sources.decoder import Decoder
-from core.sources.snapshot import NETWORK_ERRORS, SnapshotSource, opener_for
-from core.sources.stream import (
+from core.sources.network.snapshot import NETWORK_ERRORS, SnapshotSource, opener_for
+from core.sources.network.stream import (
     OPTIONS,
     TIMEOUT_S,
     StreamSource,
     VideoAddressSource,
     checked_address,
 )
+from core.sources.video.container import DecoderError
+from core.sources.video.decoder import Decoder
 
 _PLAYLISTS: Final = ("mpegurl", "dash+xml")
 

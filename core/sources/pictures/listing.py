@@ -9,11 +9,11 @@ from typing import Any, Final, Literal
 from numpy.typing import NDArray
 
 from core.sources.base import SourceWarning
-from core.sources.folders import Listing, cut_off, list_folder, only_first_frames
 from core.sources.paths import check_readable
-from core.sources.picture_files import head_of, is_tiff, printable, tiff_pages
-from core.sources.pictures import PictureReader, frame_durations_ms, moves
-from core.sources.sequences import counting_numbers, guess, indices_of
+from core.sources.pictures.decoding import PictureReader, frame_durations_ms, moves
+from core.sources.pictures.files import head_of, is_tiff, printable, tiff_pages
+from core.sources.pictures.folders import Listing, cut_off, list_folder, only_first_frames
+from core.sources.pictures.sequences import counting_numbers, guess, indices_of
 
 FolderKind = Literal["auto", "pictures", "sequence"]
 PICTURES_RATE: Final = 2.0
@@ -84,7 +84,7 @@ def list_pictures(
     sequence_rate: float,
     reader: PictureReader,
 ) -> PictureList:
-    """See `core.sources.images.ImageFolderSource`, whose arguments these are.
+    """See `core.sources.pictures.source.ImageFolderSource`, whose arguments these are.
 
     Raises:
         CameraError: If the folder or the file cannot be opened.

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.sources.pictures import PictureError, depth_of
+from core.sources.pictures.decoding import PictureError, depth_of
 
 FEWEST: Final = 10
 """Fewer files are never taken for a recording unasked."""

@@ -7,9 +7,9 @@ from typing import Final
 
 from core.errors import CameraError
 from core.sources.base import RawFrame, SourceInfo
-from core.sources.decoder import Decoder
-from core.sources.film import Film
 from core.sources.paths import check_readable, is_text, shown
+from core.sources.video.decoder import Decoder
+from core.sources.video.film import Film
 
 
 class VideoFileSource(Film):

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CameraError
-from core.sources.heic import main_turns, turned
 from core.sources.opencv import sealed
-from core.sources.picture_ffmpeg import decode_with_ffmpeg
-from core.sources.picture_files import head_of, is_tiff, may_move, tiff_layout
+from core.sources.pictures.ffmpeg import decode_with_ffmpeg
+from core.sources.pictures.files import head_of, is_tiff, may_move, tiff_layout
+from core.sources.pictures.heic import main_turns, turned
 from core.types import Image
 
 LARGEST_BYTES: Final = 2_000_000_000

@@ -7,10 +7,10 @@ from typing import Final
 
 from core.errors import CameraError
 from core.sources.base import RawFrame, ReadingReport, SourceInfo, SourceNote, SourceWarning
-from core.sources.container import DecoderError
-from core.sources.decoder import Decoder
-from core.sources.faults import Faults, shortfall
-from core.sources.times import FrameTimes
+from core.sources.video.container import DecoderError
+from core.sources.video.decoder import Decoder
+from core.sources.video.faults import Faults, shortfall
+from core.sources.video.times import FrameTimes
 
 FALLBACK_RATE: Final = 25.0
 """Frames per second assumed for a file that does not say."""

@@ -6,9 +6,9 @@ from typing import Final
 
 from core.errors import CameraError
 from core.sources.base import RawFrame, SourceError, SourceInfo, SourceTrouble
-from core.sources.container import DecoderError
-from core.sources.decoder import Decoder
-from core.sources.film import Film
+from core.sources.video.container import DecoderError
+from core.sources.video.decoder import Decoder
+from core.sources.video.film import Film
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from core.sources.container import (
+from core.sources.opencv import sealed
+from core.sources.video.container import (
     DecoderError,
     duration_of,
     opened,
@@ -24,7 +25,6 @@ from core.sources.container import (
     start_of,
     video_of,
 )
-from core.sources.opencv import sealed
 from core.types import Image
 
 log = logging.getLogger(__name__)

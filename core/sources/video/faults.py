@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.sources.base import NoteKind, SourceNote, SourceWarning, WarningKind
-from core.sources.decoder import DecodedFrame, Decoder
+from core.sources.video.decoder import DecodedFrame, Decoder
 
 CLEAR_SHARE: Final = 0.01
 """Of the promised length: less than this may be a matter of counting."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.errors import CameraError
 from core.sources.base import SourceWarning, WarningKind
-from core.sources.picture_files import (
+from core.sources.pictures.files import (
     FOREIGN_SUFFIXES,
     VIDEO_SUFFIXES,
     looks_like_image,

@@ -1,0 +1,1 @@
+"""What lies behind an address: live streams, files, pictures that are fetched again."""
