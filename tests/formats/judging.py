@@ -165,10 +165,14 @@ def outcome(exit_code: int, stderr: str, folder: Path, out: Path) -> Outcome:
     for path in sorted(out.glob("*_events.tsv")):
         events += _table(path, "\t")
     said = [
-        line.partition(": ")[2] for line in stderr.splitlines() if re.match(r"mien[\w-]*: ", line)
+        line.partition(": ")[2]
+        for line in stderr.splitlines()
+        # That a name had to be changed is no fault of the file.
+        if re.match(r"mien[\w-]*: ", line) and "its results are named" not in line
     ]
     for sidecar in sidecars:
-        said += [text for text in map(sentence, sidecar.get("warnings", [])) if text not in said]
+        warnings = (sidecar.get("reading") or {}).get("warnings", [])
+        said += [text for text in map(sentence, warnings) if text not in " ".join(said)]
     return Outcome(
         exit_code=exit_code,
         said=without_folders(" ".join(said), folder, out),

@@ -1,7 +1,6 @@
 """Real training, resuming, exporting and measuring, on tiny data sets."""
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -9,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from command_process import CommandProcess
 from faces_on_disk import write_fairface, write_ferplus, write_utkface
 
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
@@ -20,30 +20,39 @@ from models.runtime import Classifier
 WRITERS = {"emotion": write_ferplus, "age": write_utkface}
 
 
-def models(*arguments) -> subprocess.CompletedProcess[str]:
-    """A process of its own: Keras takes its backend and precision once for all."""
-    return subprocess.run(
-        [sys.executable, "-m", "models", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": ""},
-    )
+@pytest.fixture(scope="module")
+def models():
+    """Runs `python -m models` with these arguments."""
+    with CommandProcess("models.__main__") as process:
+        yield process.run
+
+
+@pytest.fixture
+def succeed(models):
+    """The same, where nothing may go wrong."""
+
+    def run(*arguments):
+        result = models(*arguments)
+        assert result.returncode == 0, result.stderr
+        return result
+
+    return run
 
 
 @pytest.mark.slow
-def test_an_interrupted_training_goes_on_and_is_exported(tmp_path):
+def test_an_interrupted_training_goes_on_and_is_exported(tmp_path, succeed):
     common = ("age", "--data", write_utkface(tmp_path / "data"))
     run, shipped = tmp_path / "run", WEIGHTS_FOLDER / "age.tflite"
     succeed("train", *common, "--out", run, "--epochs", 1, "--start", shipped)
     resumed = succeed("train", *common, "--out", run, "--epochs", 2, "--start", shipped)
     assert "Epoch 2/2" in resumed.stdout
     assert "Epoch 1/2" not in resumed.stdout
-    card = assert_exported_and_measured(common, run, tmp_path / "weights")
+    card = assert_exported_and_measured(succeed, common, run, tmp_path / "weights")
     assert card["training"]["start"] == Classifier.load("age").card.identity
 
 
 @pytest.mark.slow
-def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path):
+def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path, models, succeed):
     data = ("--data", write_ferplus(tmp_path / "data"))
     others = ("--data", write_fairface(tmp_path / "others", ["20-29"] * 10))
     teacher, run = tmp_path / "teacher", tmp_path / "run"
@@ -57,16 +66,10 @@ def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path
         *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 1)
     )
     assert "10 faces without votes" in taught.stderr
-    assert_exported_and_measured(("emotion", *data), run, tmp_path / "weights")
+    assert_exported_and_measured(succeed, ("emotion", *data), run, tmp_path / "weights")
 
 
-def succeed(*arguments):
-    result = models(*arguments)
-    assert result.returncode == 0, result.stderr
-    return result
-
-
-def assert_exported_and_measured(common, run, out):
+def assert_exported_and_measured(succeed, common, run, out):
     succeed("export", *common, "--run", run, "--out", out)
     card = json.loads((out / f"{common[0]}.json").read_text(encoding="utf-8"))
     assert card["training"]["seed"] == 0
@@ -101,7 +104,7 @@ def untempered(classifier, probabilities):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["emotion-predecessor", "age-predecessor"])
-def test_the_predecessor_trains_by_name_with_the_same_commands(tmp_path, name):
+def test_the_predecessor_trains_by_name_with_the_same_commands(tmp_path, succeed, name):
     task = name.partition("-")[0]
     common = (name, "--data", WRITERS[task](tmp_path / "data"))
     succeed("train", *common, "--out", tmp_path / "run", "--epochs", 1)
@@ -146,7 +149,8 @@ def test_the_stages_cover_every_epoch_once():
 
 
 def test_missing_data_is_one_sentence(tmp_path):
-    result = models("evaluate", "emotion", "--data", tmp_path / "none.zip")
+    command = [sys.executable, "-m", "models", "evaluate", "emotion", "--data"]
+    result = subprocess.run([*command, tmp_path / "none.zip"], capture_output=True, text=True)
     assert result.returncode == 1
     assert len(result.stderr.strip().splitlines()) == 1
     assert "none.zip" in result.stderr
