@@ -102,7 +102,7 @@ EVENT_TYPES: Final[Mapping[str, str]] = {
     "seek": "A file was sought; the new position in seconds of the file",
     "speed_changed": "A file plays faster or slower; times its own speed",
     "frames_unreadable": "Frames of the file that could not be decoded; how many",
-    "frames_damaged": "Frames of the file that were decoded with errors, partly guessed; how many",
+    "frames_damaged": "Frames that were decoded with errors, or are built on faulty ones; how many",
     "times_shifted": "The file's own times jumped back; the seconds added to all later ones",
     "cut": "The picture changed as a whole; all faces get new numbers",
 }

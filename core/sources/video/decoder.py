@@ -50,8 +50,9 @@ class DecodedFrame:
         time_ns: Presentation time on the container's own clock; None where it has none.
         lost: Frames that could not be decoded and belong right before this one.
         lost_ns: Presentation time of the first of them; None where unknown.
-        damaged: Whether parts of it had to be guessed, or a frame that it is built on is missing or
-            damaged itself.
+        damaged: Whether parts of it had to be guessed.
+        built_on_faulty: Whether it follows, up to the next key frame, on one that is missing or
+            damaged.
         after_error: Whether something could not be read or decoded since the frame before.
         duration_ns: How long it is shown, by the container; 0 where unknown.
     """
@@ -61,6 +62,7 @@ class DecodedFrame:
     lost: int = 0
     lost_ns: int | None = None
     damaged: bool = False
+    built_on_faulty: bool = False
     after_error: bool = False
     duration_ns: int = 0
 
@@ -316,16 +318,16 @@ class Decoder:
         self._suspect = self._errors > 0
         faulty = bool(frame.is_corrupt or corrupt or frame.pts in self._complained)
         self._complained.discard(frame.pts)
-        self._tainted = not self._intra_only and (
-            faulty or (not frame.key_frame and (self._tainted or lost > 0))
-        )
+        built_on_faulty = not frame.key_frame and (self._tainted or lost > 0)
+        self._tainted = not self._intra_only and (faulty or built_on_faulty)
         doubtful, self._doubtful, self._begun = self._doubtful or lost > 0, False, True
         return DecodedFrame(
             image=_image_of(frame, self._stream.sample_aspect_ratio),
             time_ns=None if moment is None or base is None else round(moment * base * 10**9),
             lost=lost,
             lost_ns=round(missing[0] * base * 10**9) if lost and missing and base else None,
-            damaged=faulty or self._tainted,
+            damaged=faulty,
+            built_on_faulty=built_on_faulty and not self._intra_only,
             after_error=doubtful,
             duration_ns=round((frame.duration or 0) * base * 10**9) if base else 0,
         )

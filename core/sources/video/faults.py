@@ -22,11 +22,12 @@ class Faults:
 
     Attributes:
         unreadable: Frames that could not be decoded.
-        damaged: Frames that were decoded with errors.
+        damaged: Frames that were decoded with errors, and those that are built on faulty ones.
     """
 
     def __init__(self) -> None:
         self.unreadable = self.damaged = 0
+        self._built_on_faulty = 0
         self._first_unreadable_ns = 0
         self._damage: SourceNote | None = None
         # By the times of the frames right after them, and of the frames themselves.
@@ -51,10 +52,11 @@ class Faults:
         notes = []
         if frame.lost:
             notes.append(self._lose(frame.lost, max(min(lost_ns, time_ns), 0), time_ns))
-        if frame.damaged:
+        if frame.damaged or frame.built_on_faulty:
             if time_ns not in self._known_damaged:
                 self._known_damaged.add(time_ns)
                 self.damaged += 1
+                self._built_on_faulty += not frame.damaged
             begun = self._damage or SourceNote(
                 kind=NoteKind.FRAMES_DAMAGED, time_ns=time_ns, value="0"
             )
@@ -87,26 +89,30 @@ class Faults:
             total: Frames in all, where known.
         """
         found = []
+        by_themselves = self.damaged - self._built_on_faulty
+        built_on = self._built_on_faulty
+        more = f"; {built_on} more are built on them and may be wrong in part" if built_on else ""
         if self.unreadable:
             first = "the first " if self.unreadable > 1 else ""
             found.append(
                 SourceWarning(
                     kind=WarningKind.UNREADABLE,
                     sentence=f"{_counted(self.unreadable, total)} could not be decoded, {first}at "
-                    f"{self._first_unreadable_ns / 1e9:.3f} s.",
+                    f"{self._first_unreadable_ns / 1e9:.3f} s{more}.",
                     lossy=True,
                     count=self.unreadable,
                     total=total,
                 )
             )
-        if self.damaged:
+            more = ""
+        if by_themselves:
             found.append(
                 SourceWarning(
                     kind=WarningKind.DAMAGED,
-                    sentence=f"{_counted(self.damaged, total)} were decoded with errors or are "
-                    f"built on frames that were; their pictures may be wrong in part.",
+                    sentence=f"{_counted(by_themselves, total)} were decoded with errors, and "
+                    f"their pictures may be wrong in part{more}.",
                     lossy=True,
-                    count=self.damaged,
+                    count=by_themselves,
                     total=total,
                 )
             )
