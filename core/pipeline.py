@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.cuts import CutDetector
 from core.detection import FaceDetector, make_detector
 from core.errors import ModelError
+from core.pose import estimate
 from core.quality import doubts, measure
 from core.settings import DetectorSettings, Settings
 from core.smoothing import Smoother
@@ -217,8 +218,13 @@ class Analyzer:
             boxes = self._follower.find(frame.image, self._tracker.current)
             tracks = self._tracker.follow(boxes, frame.captured_ns)
         mark()
-        qualities = [measure(frame.image, track.face.box) for track in tracks]
-        doubted = [doubts(quality, self._settings.analysis) for quality in qualities]
+        faces = [track.face for track in tracks]
+        qualities = [measure(frame.image, face.box, face.landmarks) for face in faces]
+        poses = [estimate(face.landmarks) for face in faces]
+        doubted = [
+            doubts(quality, self._settings.analysis, pose)
+            for quality, pose in zip(qualities, poses, strict=True)
+        ]
         mark()
         crops = [self._crops(frame.image, tracks, network) for network in self._networks]
         mark()
@@ -250,6 +256,7 @@ class Analyzer:
                     age_group=age[i],
                     quality=qualities[i],
                     evidence=None if maps is None else self._evidence(track, emotion[i], maps[i]),
+                    pose=poses[i],
                 )
                 for i, track in enumerate(tracks)
             ),
@@ -277,7 +284,8 @@ class Analyzer:
         shape = (*network.card.input_size, network.card.channels)
         crops = np.empty((len(tracks), *shape), np.uint8)
         for crop, track in zip(crops, tracks, strict=True):
-            crop[:] = crop_face(image, track.face.box.as_tuple(), network.card)
+            face = track.face
+            crop[:] = crop_face(image, face.box.as_tuple(), network.card, face.landmarks)
         return crops
 
     def _estimates(
@@ -303,7 +311,8 @@ class Analyzer:
     def _evidence(self, track: Track, emotion: Estimate, maps: NDArray[np.float32]) -> Evidence:
         """The map of the label that is shown, as fine as the crop, and where the crop lay."""
         card = self._emotion.card
-        left, top, side = crop_square(track.face.box.as_tuple(), card)
+        face = track.face
+        left, top, side, angle = crop_square(face.box.as_tuple(), card, face.landmarks)
         height, width = card.input_size
         of_label = np.ascontiguousarray(maps[..., emotion.labels.index(emotion.top)])
         values = cv2.resize(of_label, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -311,6 +320,7 @@ class Analyzer:
             label=emotion.top,
             values=np.asarray(values, np.float32),
             square=Box(x=left, y=top, width=side, height=side),
+            angle=angle,
         )
 
 

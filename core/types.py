@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from core.pose import Pose
 from models.labels import UNCERTAIN
 
 Image = NDArray[np.uint8]
@@ -66,7 +67,8 @@ class Face:
     Attributes:
         box: Where.
         score: Confidence, 0 to 1.
-        landmarks: `(5, 2)` float32 pixels (right eye, left eye, nose, mouth corners), or None.
+        landmarks: `(5, 2)` float32 pixels (right eye, left eye, nose, right and left corner of the
+            mouth, the person's own right), or None.
     """
 
     box: Box
@@ -106,6 +108,7 @@ class Doubt(StrEnum):
     TOO_SMALL = "too_small"
     TOO_DARK = "too_dark"
     TOO_BLURRED = "too_blurred"
+    TURNED_AWAY = "turned_away"
     LOW_CONFIDENCE = "low_confidence"
 
 
@@ -132,7 +135,8 @@ class Estimate:
         labels: The `K` keys in canonical order.
         probabilities: `(K,)` float32 for this frame alone, sum 1.
         smoothed: `(K,)` float32 over time, sum 1.
-        quality_doubts: What speaks against reading this face at all; its picture's quality.
+        quality_doubts: What speaks against reading this face at all: its picture's quality, and
+            how it is turned.
     """
 
     labels: tuple[str, ...]
@@ -173,12 +177,15 @@ class Evidence:
         label: The expression that is explained: the top one after smoothing.
         values: `(h, w)` float32, the share of each place in the logarithm of the label's
             probability in this frame: positive speaks for the label, negative against it.
-        square: The part of the frame that `values` covers, in its pixels; may lie over the edge.
+        square: The part of the frame that `values` covers, in its pixels, before it is turned;
+            may lie over the edge.
+        angle: Degrees by which the square is turned about its middle, clockwise as one sees it.
     """
 
     label: str
     values: NDArray[np.float32]
     square: Box
+    angle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +198,8 @@ class FaceAnalysis:
         age_group: Its age group.
         quality: What its pixels are worth; None where nobody measured.
         evidence: Where its expression was read from; None unless asked for and to be had.
+        pose: How it is turned in this frame, not smoothed; None where the detector finds no
+            landmarks.
     """
 
     track: Track
@@ -198,6 +207,7 @@ class FaceAnalysis:
     age_group: Estimate
     quality: Quality | None = None
     evidence: Evidence | None = None
+    pose: Pose | None = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
