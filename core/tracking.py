@@ -2,13 +2,14 @@
 
 import math
 import statistics
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final
 
 from core.appearance import Look
+from core.nearness import affinity, beside, middle, size, within
 from core.patience import Patience
 from core.types import Box, Face, Image, Track
 
@@ -54,14 +55,14 @@ class _Known:
         """Where it is by now if it goes on as it went, for 0.8 s and two widths at the most."""
         seconds = min((time_ns - self.seen_ns) / 1e9, 0.8)
         x, y = (speed * seconds for speed in self.speed)
-        far = math.hypot(x, y) / (2 * _size(self.box))
+        far = math.hypot(x, y) / (2 * size(self.box))
         shrink = 1 / max(1.0, far)
         return replace(self.box, x=self.box.x + x * shrink, y=self.box.y + y * shrink)
 
     def saw(self, face: Face, time_ns: int) -> None:
         """Take in a sighting."""
         if (seconds := (time_ns - self.seen_ns) / 1e9) > 0:
-            old, new = _middle(self.box), _middle(face.box)
+            old, new = middle(self.box), middle(face.box)
             weight = 0.35 if self.track.hits > 1 else 1.0
             self.speed = (
                 self.speed[0] + weight * ((new[0] - old[0]) / seconds - self.speed[0]),
@@ -85,11 +86,11 @@ class Tracker:
     **Sure** is a face when its sightings within 0.2 s speak for it: each counts its score less 0.2,
     and together they need 1 (two of 0.7, five of 0.4), or 0.15 for each detection that 0.2 s can
     hold, if that is less. So one sighting is enough where detections are rarer than five a second.
-    The first detection of all counts as sure what scores 0.8. What lies within a sure face counts
-    nothing. What is not sure after 0.2 s begins anew.
+    The first detection of all counts as sure what scores 0.8. What touches a sure face needs twice
+    as much, what lies within one counts nothing. What is not sure after 0.2 s begins anew.
 
-    **Revived** is a track that was lost for up to ten seconds, by a face of like size and look not
-    too far away.
+    **Revived** is a track that was lost for up to twelve seconds, by a face of like size and look
+    that is not too far away.
 
     Thresholds were chosen by `tests/benchmarks/bench_ids.py`.
     """
@@ -101,11 +102,17 @@ class Tracker:
     _NO_EVIDENCE: Final = 0.2
     _LIKENESS_COUNTS: Final = 0.15
     """Affinity that a unit of likeness is worth."""
-    _STRANGER: Final = -3.0
+    _STRANGER: Final = 0.5
     """Likeness below which a missed track is not taken up."""
-    _REVIVE: Final = 1.0
+    _STRANGER_PERHAPS: Final = -3.0
+    """The same close to another face, which may hide a part, and after less than 0.15 s."""
+    _LEAVING_NS: Final = 150_000_000
+    _REVIVE: Final = 0.5
     """Likeness that revives a track."""
-    _REVIVE_S: Final = 10.0
+    _GOOD_SCORE: Final = 0.7
+    _DOUBTED: Final = 5.0
+    """More likeness for a lower score: hands are of the same skin."""
+    _REVIVE_S: Final = 12.0
     _MOST_LOST: Final = 50
     _LOOK_NS: Final = 250_000_000
 
@@ -245,14 +252,18 @@ class Tracker:
                     near = max(near, 0.9 * affinity(known.box, face.box))
                 if near >= self._LOWEST_AFFINITY:
                     possible.append((near, serial, position))
+        close = [any(f is not g and beside(f.box, g.box) for g in faces) for f in faces]
+        rivals = Counter(key for _, serial, position in possible for key in (serial, ~position))
         ranked: list[tuple[bool, float, int, int]] = []
         for near, serial, position in possible:
             known = self._known[serial]
-            contested = any((s == serial) != (p == position) for _, s, p in possible)
+            contested = rivals[serial] > 1 or rivals[~position] > 1
             if known.look is not None and (contested or known.track.missed):
                 now = look(position)
                 like = known.look.likeness(now) if now is not None else 0.0
-                if like < self._STRANGER and known.track.missed:
+                short = time_ns - known.seen_ns < self._LEAVING_NS
+                least = self._STRANGER_PERHAPS if short or close[position] else self._STRANGER
+                if like < least and known.track.missed:
                     continue
                 near += self._LIKENESS_COUNTS * min(4.0, max(-4.0, like))
             ranked.append((not known.sure, -near, serial, position))
@@ -295,7 +306,8 @@ class Tracker:
             for place, known in enumerate(gone):
                 if known.look is None or not self._reachable(known, faces[position].box, time_ns):
                     continue
-                if (like := known.look.likeness(now)) >= self._REVIVE:
+                doubt = max(0.0, self._GOOD_SCORE - faces[position].score)
+                if (like := known.look.likeness(now)) >= self._REVIVE + self._DOUBTED * doubt:
                     pairs.append((-like, place, serial))
         used: set[int] = set()
         for _, place, serial in sorted(pairs):
@@ -323,25 +335,31 @@ class Tracker:
 
     def _reachable(self, known: _Known, box: Box, time_ns: int) -> bool:
         """Whether a lost track may have got there, as large as it is now."""
-        old, new = _middle(known.box), _middle(box)
+        old, new = middle(known.box), middle(box)
         seconds = (time_ns - known.seen_ns) / 1e9
-        size = max(_size(known.box), _size(box))
-        far = math.hypot(new[0] - old[0], new[1] - old[1]) / size
-        return 0.55 < _size(known.box) / _size(box) < 1.8 and far <= 1.0 + 2.5 * seconds
+        far = math.hypot(new[0] - old[0], new[1] - old[1]) / max(size(known.box), size(box))
+        return 0.55 < size(known.box) / size(box) < 1.8 and far <= 1.0 + 2.5 * seconds
 
     def _inside(self, newcomer: _Known) -> bool:
         """Whether it lies within a sure face of this frame, or one within it."""
         return any(
-            known.sure and not known.track.missed and _within(newcomer.box, known.box)
+            known.sure and not known.track.missed and within(newcomer.box, known.box)
+            for known in self._known.values()
+        )
+
+    def _touches(self, newcomer: _Known) -> bool:
+        """Whether it overlaps a sure face of this frame: a hand, a collar."""
+        return any(
+            known.sure and not known.track.missed and known.box.overlap(newcomer.box) > 0
             for known in self._known.values()
         )
 
     def _decide(self, taken: Mapping[int, int], time_ns: int, at_once: bool) -> None:
         """Which of the tracks are faces."""
-        enough, first = self._ENOUGH, not self._intervals
+        enough, first, detections = self._ENOUGH, not self._intervals, 1
         if self._intervals:
             interval = statistics.median(self._intervals)
-            detections = 1 + int((HOLD_NS + interval / 4) // interval)
+            detections = 1 + int((HOLD_NS + interval / 10) // interval)
             enough = min(enough, self._ENOUGH_EACH * detections)
         seen = set(taken.values())
         fresh = [known for known in self._known.values() if not known.sure]
@@ -349,10 +367,11 @@ class Tracker:
             serial = known.track.serial
             if serial in seen and not self._inside(known):
                 known.evidence += known.track.face.score - self._NO_EVIDENCE
+                needed = enough * (2 if detections > 2 and self._touches(known) else 1)
                 known.sure = at_once or (
                     known.track.face.score >= self._SURE_AT_ONCE
                     if first
-                    else known.evidence > enough - 1e-6
+                    else known.evidence > needed - 1e-6
                 )
             if not known.sure and time_ns - known.track.first_seen_ns > HOLD_NS:
                 del self._known[serial]
@@ -399,33 +418,3 @@ class Tracker:
             else:
                 known.look.blend(now)
             known.looked_ns = time_ns
-
-
-def affinity(a: Box, b: Box) -> float:
-    """How likely two boxes are one face: overlap, or nearness where they do not overlap, 0 to 1.
-
-    A face that moves by its own width between two frames still counts, a face of another size
-    does not.
-    """
-    size_a, size_b = _size(a), _size(b)
-    if not 0.5 < size_a / size_b < 2.0:
-        return 0.0
-    (ax, ay), (bx, by) = _middle(a), _middle(b)
-    nearness = 1 - math.hypot(ax - bx, ay - by) / (1.2 * max(size_a, size_b))
-    return max(a.overlap(b), 0.6 * nearness, 0.0)
-
-
-def _size(box: Box) -> float:
-    return max(box.width, box.height)
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return box.x + box.width / 2, box.y + box.height / 2
-
-
-def _within(a: Box, b: Box) -> bool:
-    """Whether half of the smaller one lies in the larger one."""
-    across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    down = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
-    smaller = min(a.width * a.height, b.width * b.height)
-    return min(across, down) > 0 and across * down > 0.5 * smaller

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from core.following import Follower
-from core.tracking import Tracker, affinity
+from core.nearness import affinity
+from core.tracking import Tracker
 from core.types import Box, Face
 
 SECOND = 1_000_000_000
