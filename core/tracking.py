@@ -100,6 +100,8 @@ class Tracker:
     _ENOUGH: Final = 1.0
     _ENOUGH_EACH: Final = 0.15
     _NO_EVIDENCE: Final = 0.2
+    _CLEAR: Final = 0.4
+    """Affinity by which a pair has to be better than its rivals so that looks need not decide."""
     _LIKENESS_COUNTS: Final = 0.15
     """Affinity that a unit of likeness is worth."""
     _STRANGER: Final = 0.5
@@ -257,7 +259,10 @@ class Tracker:
         ranked: list[tuple[bool, float, int, int]] = []
         for near, serial, position in possible:
             known = self._known[serial]
-            contested = rivals[serial] > 1 or rivals[~position] > 1
+            contested = (rivals[serial] > 1 or rivals[~position] > 1) and any(
+                other > near - self._CLEAR and (s == serial) != (p == position)
+                for other, s, p in possible
+            )
             if known.look is not None and (contested or known.track.missed):
                 now = look(position)
                 like = known.look.likeness(now) if now is not None else 0.0
