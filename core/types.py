@@ -88,11 +88,14 @@ class Track:
     """A face followed over time.
 
     Attributes:
-        track_id: 1, 2, 3 ... within a session; never given out twice.
+        track_id: 1, 2, 3 ... within a session, never given out twice; 0 while the face is not
+            sure yet.
         face: The newest sighting, or where the face was followed to since then.
         first_seen_ns: Time of the first sighting.
         hits: Number of sightings by the detector.
         missed: Detections since the last sighting; 0 when the newest one saw it.
+        serial: Number of the track among all that were ever begun, those that never became sure
+            included; the same before and after it is.
     """
 
     track_id: int
@@ -100,6 +103,7 @@ class Track:
     first_seen_ns: int
     hits: int
     missed: int
+    serial: int = 0
 
 
 class Doubt(StrEnum):
@@ -230,6 +234,8 @@ class FrameAnalysis:
         file: As in `Frame`.
         cut: Whether the picture changed as a whole, so that all tracks begin anew here.
         left_out: Faces found that are not in `faces`, because there are more than the limit.
+        held_back: Faces that may be none: not shown, and written once their tracks are sure. See
+            `core.holding`.
     """
 
     index: int
@@ -242,6 +248,7 @@ class FrameAnalysis:
     file: str = ""
     cut: bool = False
     left_out: int = 0
+    held_back: tuple[FaceAnalysis, ...] = ()
 
 
 class CameraState(StrEnum):

@@ -388,3 +388,31 @@ def test_the_shipped_expression_network_shows_its_evidence():
     assert face.evidence.values.shape == engine.cards[0].input_size
     assert face.evidence.values.std() > 0
     assert face.evidence.square.overlap(face.track.face.box) > 0.9
+
+
+def test_one_who_comes_back_has_the_same_id_and_a_smoothing_of_its_own():
+    engine = analyzer(boxes=(LEFT,))
+    for index in range(20):
+        (face,) = engine.analyze(make_frame(index)).faces
+    assert face.track.hits == 20
+    engine._detector.boxes = []
+    assert not any(engine.analyze(make_frame(index)).faces for index in range(20, 110))
+    engine._detector.boxes = [LEFT]
+    engine._emotion.row = np.roll(engine._emotion.row, 2)
+    result = engine.analyze(make_frame(110))
+    (face,) = result.faces
+    assert (face.track.track_id, face.track.hits, result.cut) == (1, 21, False)
+    assert face.emotion.smoothed.tolist() == engine._emotion.row.tolist()
+
+
+def test_a_face_that_is_held_back_is_read_but_not_among_the_faces():
+    engine = analyzer(boxes=(LEFT,))
+    engine.analyze(make_frame(0))
+    engine._detector.boxes = [LEFT, RIGHT]
+    first, second = (engine.analyze(make_frame(index)) for index in (1, 2))
+    assert [len(result.faces) for result in (first, second)] == [1, 2]
+    (held,) = first.held_back
+    assert held.track.track_id == 0
+    assert held.track.serial == second.faces[1].track.serial
+    assert held.emotion.probabilities.tolist() == engine._emotion.row.tolist()
+    assert second.held_back == ()

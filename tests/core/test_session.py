@@ -294,7 +294,7 @@ def test_rows_wait_as_long_as_the_settings_say_and_no_longer(tmp_path):
     assert [after(0.1, 0), after(0.4, 1), after(0.5, 2), after(0.9, 3)] == [0, 0, 3, 3]
     slow = dataclasses.replace(settings, recording=RecordingSettings(flush_seconds=5))
     session.apply(slow)
-    assert [after(1.4, 4), after(1.5, 5)] == [3, 6]
+    assert [after(1.2, 4), after(1.3, 5)] == [3, 6]
     after(1.6, 6)
     session.close()
     assert len(load_session(tmp_path / "a.csv")) == 7
