@@ -193,6 +193,9 @@ class Decoder:
         """Whether frames may be missing since the last error."""
         self._awaits_key = False
         """Whether frames may be built on others that were jumped over."""
+        self._stamps: tuple[int | None, int | None] = (None, None)
+        """Presentation and decoding time of the frame before."""
+        self._wrong_pts = self._wrong_dts = 0
         self._begun = False
         """Whether a frame has come out."""
         self._doubtful = False
@@ -296,10 +299,26 @@ class Decoder:
         end_ns = round((moment + (packet.duration or 0)) * packet.time_base * 1_000_000_000)
         self.end_ns = end_ns if self.end_ns is None else max(self.end_ns, end_ns)
 
+    def _best_moment(self, frame: VideoFrame) -> int | None:
+        """The presentation time, or where more of those went wrong, the decoding time.
+
+        As FFmpeg's `best_effort_timestamp` has it (libavcodec/decode.c, guess_correct_pts).
+        """
+        pts, dts = frame.pts, frame.dts
+        before_pts, before_dts = self._stamps
+        if dts is not None:
+            self._wrong_dts += before_dts is not None and dts <= before_dts
+        if pts is not None:
+            self._wrong_pts += before_pts is not None and pts <= before_pts
+        self._stamps = (pts if pts is not None else dts, dts if dts is not None else pts)
+        if pts is not None and (dts is None or self._wrong_pts <= self._wrong_dts):
+            return pts
+        return dts
+
     def _taken(self, frame: VideoFrame, corrupt: bool) -> DecodedFrame:
         """A frame with what is missing before it."""
         base = frame.time_base or self._stream.time_base
-        moment = frame.pts if frame.pts is not None else frame.dts
+        moment = self._best_moment(frame)
         missing = []
         if frame.pts is not None:
             while self._sent and self._sent[0] < frame.pts:
