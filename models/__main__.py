@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         "--start",
         type=Path,
         metavar="FILE",
-        help="weights file to go on from (a student's teacher)",
+        help="weights file to go on from (a student's teacher); for the detector, a run's folder",
     )
     train.add_argument(
         "--precision",
@@ -201,8 +201,17 @@ def _train_detector(options: argparse.Namespace) -> None:
     recipe = DetectorRecipe()
     if options.minutes:
         recipe = replace(recipe, minutes=options.minutes)
-    out = options.out or _run_folder(options)
-    print(train(recipe, _data(options), out, seed=options.seed, labeller=options.yunet))
+    if options.start:
+        recipe = replace(recipe, stages=recipe.further_stages)
+    weights = train(
+        recipe,
+        _data(options),
+        options.out or _run_folder(options),
+        seed=options.seed,
+        labeller=options.yunet,
+        start=options.start,
+    )
+    print(weights)
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -169,8 +169,9 @@ class FaceDetectorNetwork:
         least = self.card.confidence if confidence is None else confidence
         self._run(image)
         scores, boxes, points = self._candidates(least)
+        boxes, scores, points = suppressed(boxes, scores, points)
         large = boxes[:, 2:].max(axis=1, initial=0) >= smallest_px
-        return suppressed(boxes[large], scores[large], points[large])
+        return boxes[large], scores[large], points[large]
 
     def _run(self, image: NDArray[np.uint8]) -> None:
         """Run the network on the picture, filled up to whole cells on the right and below."""

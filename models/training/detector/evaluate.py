@@ -22,7 +22,7 @@ SIZES: Final = (224, 160)
 SMALL: Final = (16, 20, 24, 32)
 """Longer sides of small faces, in pixels of a picture of 640x480."""
 _FRAME: Final = (480, 640)
-_FRAMED: Final = 400
+_FRAMED: Final = 200
 
 Found = tuple[np.ndarray, np.ndarray | None]
 """Boxes `(N, 4)` and landmarks `(N, 5, 2)`, if there are any, the best first."""

@@ -13,7 +13,7 @@ import numpy as np
 from models.training.detector.data import Material, Sample
 from models.training.detector.targets import Labels
 
-_KINDS: Final = (("single", 0.28), ("set", 0.33), ("crowd", 0.1), ("mosaic", 0.09), ("scene", 0.2))
+_KINDS: Final = (("single", 0.34), ("set", 0.31), ("crowd", 0.11), ("mosaic", 0.04), ("scene", 0.2))
 _MIRRORED: Final = (1, 0, 2, 4, 3)
 
 
@@ -75,7 +75,7 @@ def matrix_of(
 
 
 def _tilt(rng: np.random.Generator) -> float:
-    return float(rng.uniform(-65, 65) if rng.random() < 0.25 else rng.normal(0, 20))
+    return float(rng.uniform(-65, 65) if rng.random() < 0.35 else rng.normal(0, 20))
 
 
 def _face(material: Material, rng: np.random.Generator, portraits: float) -> Sample:

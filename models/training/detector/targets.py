@@ -124,7 +124,7 @@ def loss(wanted: keras.KerasTensor, answered: keras.KerasTensor) -> keras.KerasT
     entropy = ops.maximum(logit, 0) - logit * quality + ops.softplus(-ops.abs(logit))
     sure = ops.abs(ops.sigmoid(logit) - quality)
     score = ops.sum(counts * entropy * sure * sure) / faces
-    return score + box + 8 * points
+    return score + box + 12 * points
 
 
 def _overlap(

@@ -35,6 +35,7 @@ class DetectorRecipe:
         minutes: Planned wall time; the learning rate follows the clock, as the processor may be
             shared.
         stages: From which share of the time on pictures have which side in pixels.
+        further_stages: The same for a training that goes on from a finished one.
         batch: Pictures a step.
         steps: Steps an epoch, after which there is a checkpoint.
         learning_rate: The highest, reached after `warmup` of the time and falling as a cosine.
@@ -45,6 +46,7 @@ class DetectorRecipe:
 
     minutes: float = 60.0
     stages: tuple[tuple[float, int], ...] = ((0.0, 160), (0.65, 224))
+    further_stages: tuple[tuple[float, int], ...] = ((0.0, 192),)
     batch: int = 16
     steps: int = 200
     learning_rate: float = 2e-3
@@ -144,6 +146,7 @@ def train(
     *,
     seed: int = 0,
     labeller: Path | None = None,
+    start: Path | None = None,
 ) -> Path:
     """Train, or go on with an interrupted training in the same folder.
 
@@ -154,6 +157,7 @@ def train(
         seed: Seed of the weights and of the pictures.
         labeller: YuNet's ONNX file, which labels the faces of FairFace and FER+ and marks what is
             doubtful in scenes; without it the detection data set alone is learned from.
+        start: Folder of a finished run whose weights to go on from.
 
     Returns:
         The file with the averaged weights.
@@ -171,6 +175,10 @@ def train(
     counts = {kind: len(getattr(training, kind)) for kind in ("portraits", "faces", "scenes")}
     log.info("training on %s", counts)
     network = detector_network()
+    before = None
+    if start is not None:
+        network.load_weights(start / FINAL_WEIGHTS)
+        before = json.loads((start / "run.json").read_text(encoding="utf-8"))
     model = as_rows(network)
     model.compile(
         keras.optimizers.AdamW(
@@ -202,6 +210,7 @@ def train(
             verbose=2,
         )
     # `fit` ends by putting the averaged weights into the model.
+    settle(model, MadePictures(training, recipe, seed + 2, 60, recipe.stages[-1][1]))
     network.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),
@@ -217,6 +226,17 @@ def train(
         "steps": clock.steps,
         "minutes": round(clock.seconds / 60, 1),
         "labelled_by_yunet": labeller is not None,
+        "went_on_from": before,
     }
     (out / "run.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
     return out / FINAL_WEIGHTS
+
+
+def settle(model: keras.Model, pictures: MadePictures) -> None:
+    """Let batch normalisation see what the averaged weights make of the pictures.
+
+    Its running means are those of the weights of the last steps (Izmailov et al. 2018,
+    arXiv:1803.05407).
+    """
+    for number in range(len(pictures)):
+        model(pictures[number][0], training=True)
