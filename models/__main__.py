@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from models.card import WEIGHTS_FOLDER
@@ -13,6 +14,7 @@ from models.errors import AppError
 from models.runtime import Classifier
 
 TASKS = ("emotion", "age")
+DETECTOR = "detector"
 TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
 BASELINES = (
     "emotion-teacher",
@@ -58,10 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mien-models", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
-    train = _command(commands, "train", "learn from a data set", names=(*TASKS, *BASELINES))
+    train = _command(
+        commands, "train", "learn from a data set", names=(*TASKS, DETECTOR, *BASELINES)
+    )
     train.add_argument("--out", type=Path, help="folder of the run (runs/NAME)")
     train.add_argument("--epochs", type=int, help="passes over the data (the recipe's)")
     train.add_argument("--seed", type=int, default=0)
+    train.add_argument(
+        "--minutes", type=float, help="the detector's planned time (the recipe's); others: --epochs"
+    )
     before = train.add_mutually_exclusive_group()
     before.add_argument(
         "--teacher", type=Path, metavar="DIR", help="run that a student learns from"
@@ -70,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         "--start",
         type=Path,
         metavar="FILE",
-        help="weights file to go on from (a student's teacher)",
+        help="weights file to go on from (a student's teacher); for the detector, a run's folder",
     )
     train.add_argument(
         "--precision",
@@ -80,7 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     export = _command(
-        commands, "export", "write the LiteRT file and its card", names=(*TASKS, *BASELINES)
+        commands,
+        "export",
+        "write the LiteRT file and its card",
+        names=(*TASKS, DETECTOR, *BASELINES),
     )
     export.add_argument(
         "--run",
@@ -95,12 +105,23 @@ def _parser() -> argparse.ArgumentParser:
 
     calibrate = _command(commands, "calibrate", "fit the temperature on the validation split anew")
     evaluate = _command(
-        commands, "evaluate", "measure a LiteRT file on the test split", names=(*TASKS, *BASELINES)
+        commands,
+        "evaluate",
+        "measure a LiteRT file on the test split",
+        names=(*TASKS, DETECTOR, *BASELINES),
     )
     for command in (calibrate, evaluate):
         command.add_argument("--weights", type=Path, help="another file than the shipped one")
         command.add_argument("--json", action="store_true", help="print JSON")
     evaluate.add_argument("--report", type=Path, metavar="DIR", help="write an HTML page there")
+
+    for command in (train, export, evaluate):
+        command.add_argument(
+            "--yunet",
+            type=Path,
+            metavar="FILE",
+            help="YuNet's ONNX file: labels faces for the detector, and is measured beside it",
+        )
 
     explain = commands.add_parser("explain", help="draw what speaks for and against each class")
     explain.add_argument("task", choices=TASKS)
@@ -136,6 +157,10 @@ def _command(
 
 
 def _data(options: argparse.Namespace) -> list[str]:
+    if options.task == DETECTOR:
+        from models.training.detector.data import FILES
+
+        return options.data or [str(Path("../shared/data") / name) for name in FILES]
     from models.training.recipes import RECIPES
 
     recipe = RECIPES[options.task]
@@ -152,6 +177,9 @@ def _weights(options: argparse.Namespace) -> Path:
 
 
 def _train(options: argparse.Namespace) -> None:
+    if options.task == DETECTOR:
+        _train_detector(options)
+        return
     from models.training.recipes import RECIPES
     from models.training.train import train
 
@@ -167,7 +195,29 @@ def _train(options: argparse.Namespace) -> None:
     print(weights)
 
 
+def _train_detector(options: argparse.Namespace) -> None:
+    from models.training.detector.train import DetectorRecipe, train
+
+    recipe = DetectorRecipe()
+    if options.minutes:
+        recipe = replace(recipe, minutes=options.minutes)
+    if options.start:
+        recipe = replace(recipe, stages=recipe.further_stages)
+    weights = train(
+        recipe,
+        _data(options),
+        options.out or _run_folder(options),
+        seed=options.seed,
+        labeller=options.yunet,
+        start=options.start,
+    )
+    print(weights)
+
+
 def _evaluate(options: argparse.Namespace) -> None:
+    if options.task == DETECTOR:
+        _evaluate_detector(options)
+        return
     from models.training.evaluate import evaluate
     from models.training.recipes import RECIPES
 
@@ -180,6 +230,18 @@ def _evaluate(options: argparse.Namespace) -> None:
 
         page = write_report(classifier.card, result, options.report)
         print(page, file=sys.stderr)
+
+
+def _evaluate_detector(options: argparse.Namespace) -> None:
+    from models.face_detector import FaceDetectorNetwork
+    from models.training.detector.data import load
+    from models.training.detector.evaluate import as_text, figures
+
+    data = _data(options)
+    found = figures(
+        FaceDetectorNetwork.load(options.weights), load(data).split("test"), data, options.yunet
+    )
+    print(json.dumps(found, indent=2) if options.json else as_text(found))
 
 
 def _calibrate(options: argparse.Namespace) -> None:
@@ -199,6 +261,16 @@ def _calibrate(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
+    if options.task == DETECTOR:
+        from models.training.detector.export import export as export_detector
+
+        run = options.run[0] if options.run else _run_folder(options)
+        print(
+            export_detector(
+                _data(options), run, options.out, options.version, options.yunet
+            ).identity
+        )
+        return
     from models.training.export import export
     from models.training.recipes import RECIPES
 

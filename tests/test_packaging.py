@@ -58,6 +58,8 @@ def test_spec_ships_what_the_app_reads_and_no_scripts(spec):
         "cv2/data/haarcascade_frontalface_alt2.xml",
         "models/weights/age.json",
         "models/weights/age.tflite",
+        "models/weights/detector.json",
+        "models/weights/detector.tflite",
         "models/weights/emotion.json",
         "models/weights/emotion.tflite",
         "resources/demo/expressions.mp4",

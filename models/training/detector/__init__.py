@@ -1,0 +1,1 @@
+"""The face detector's training: pictures made up from portraits and scenes, network, figures."""
