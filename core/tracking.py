@@ -87,7 +87,8 @@ class Tracker:
     and together they need 1 (two of 0.7, five of 0.4), or 0.15 for each detection that 0.2 s can
     hold, if that is less. So one sighting is enough where detections are rarer than five a second.
     The first detection of all counts as sure what scores 0.65, so that a lone picture has its
-    faces. What touches a sure face needs twice as much, what lies within one counts nothing. What is not sure after 0.2 s begins anew.
+    faces. What touches a sure face needs twice as much, what lies within one counts nothing. What
+    is not sure after 0.2 s begins anew.
 
     **Revived** is a track that was lost for up to twelve seconds, by a face of like size and look
     that is not too far away.

@@ -238,6 +238,8 @@ class Decoder:
             self.hidden += 1
         elif packet.pts is not None and len(self._sent) < MOST_WAITING:
             heapq.heappush(self._sent, packet.pts)
+        # Where transport streams were joined, the first packet counts as corrupt and is none: so
+        # the decoder has the last word, but on a picture that is cut short.
         self._doubtful |= packet.is_corrupt
         if packet.is_corrupt and self._intra_only:
             # Nothing to guess the rest of the picture from: it would be what lay in the memory.
@@ -252,7 +254,7 @@ class Decoder:
                 return
         if complaints and self._begun | (not self._intra_only and packet.is_keyframe):
             self._complained.add(packet.pts)
-        self._take(frames, packet.is_corrupt)
+        self._take(frames)
 
     def _miss(self) -> None:
         """Count a packet without a frame."""
@@ -266,7 +268,7 @@ class Decoder:
             frames = self._stream.codec_context.decode(None)
         except (av.FFmpegError, OSError):
             frames = []
-        self._take(frames, False)
+        self._take(frames)
         self._at_end = True
         self.lost_at_end = self._errors
         if self._suspect and not self.hides:
@@ -285,11 +287,11 @@ class Decoder:
             return
         self._packets = self._container.demux()
 
-    def _take(self, frames: Sequence[VideoFrame], corrupt: bool) -> None:
+    def _take(self, frames: Sequence[VideoFrame]) -> None:
         for frame in frames:
             self._awaits_key = self._awaits_key and not frame.key_frame
             if not self._awaits_key:
-                self._ready.append(self._taken(frame, corrupt))
+                self._ready.append(self._taken(frame))
 
     def _reach(self, packet: Any) -> None:
         """Note how far the container has been read."""
@@ -315,7 +317,7 @@ class Decoder:
             return pts
         return dts
 
-    def _taken(self, frame: VideoFrame, corrupt: bool) -> DecodedFrame:
+    def _taken(self, frame: VideoFrame) -> DecodedFrame:
         """A frame with what is missing before it."""
         base = frame.time_base or self._stream.time_base
         moment = self._best_moment(frame)
@@ -335,7 +337,7 @@ class Decoder:
             self.hides |= len(missing) > lost
         self._errors = max(self._errors - lost, 0)
         self._suspect = self._errors > 0
-        faulty = bool(frame.is_corrupt or corrupt or frame.pts in self._complained)
+        faulty = bool(frame.is_corrupt or frame.pts in self._complained)
         self._complained.discard(frame.pts)
         built_on_faulty = not frame.key_frame and (self._tainted or lost > 0)
         self._tainted = not self._intra_only and (faulty or built_on_faulty)
