@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 MOST_FAILED_READS: Final = 100
 """So many failed reads of the container in a row and the rest of it counts as unreadable."""
+JUMP_BACK_S: Final = 0.5
+"""Frames come out of order by less than this."""
 MOST_WAITING: Final = 1000
 """No decoder holds back more frames than this."""
 ONE_FOR_ONE: Final = frozenset({"av1", "libdav1d", "h264", "hevc", "mpeg1video", "vp9"})
@@ -185,8 +187,12 @@ class Decoder:
         self._ready: deque[DecodedFrame] = deque()
         self._at_end = False
         self._failed_reads = 0
-        self._sent: list[int] = []
-        """A heap of the presentation times of packets whose frames have not come out."""
+        self._sent: list[tuple[int, int]] = []
+        """A heap of packets whose frames have not come out: run of times, presentation time."""
+        self._runs = [0, 0]
+        """How often the times of packets and of frames jumped back."""
+        self._frame_last = 0
+        """Presentation time of the newest frame."""
         self._errors = 0
         """Failed packets whose frames have not been found missing yet."""
         self._suspect = False
@@ -198,8 +204,12 @@ class Decoder:
         self._wrong_pts = self._wrong_dts = 0
         self._begun = False
         """Whether a frame has come out."""
-        self._doubtful = False
-        """Whether there was an error since the last frame."""
+        self._doubtful_from: int | None = None
+        """Presentation time from which on there was an error since the last frame."""
+        self._doubtful_frames = 0
+        """So many of the next frames come after an error."""
+        self._sent_last = 0
+        """Presentation time of the newest packet."""
         self._tainted = False
         """Whether frames are built on others that are missing or damaged."""
         self._complained: set[int | None] = set()
@@ -222,25 +232,30 @@ class Decoder:
             except (av.FFmpegError, OSError) as error:
                 self._fail(error)
                 return
-        self._doubtful |= bool(complaints) and self._begun
+        if complaints and self._begun:
+            self._doubt()
         if not packet.size:
             # PyAV's mark of the end, or a place in an AVI where the last picture stays.
             self.hidden += packet.stream.index == self._stream.index and packet.dts is not None
             return
         self._failed_reads = 0
-        self._suspect |= self.broken_off
-        self._doubtful |= self.broken_off
-        self.broken_off = False  # there is more behind the place that could not be read
+        if self.broken_off:  # there is more behind the place that could not be read
+            self._suspect, self.broken_off = True, False
+            self._doubt()
         self._reach(packet)
         if packet.stream.index != self._stream.index:
             return
+        if packet.pts is not None:
+            self._runs[0] += self._jumped_back(packet.pts, self._sent_last)
+            self._sent_last = packet.pts
         if packet.is_discard:
             self.hidden += 1
         elif packet.pts is not None and len(self._sent) < MOST_WAITING:
-            heapq.heappush(self._sent, packet.pts)
+            heapq.heappush(self._sent, (self._runs[0], packet.pts))
         # Where transport streams were joined, the first packet counts as corrupt and is none: so
         # the decoder has the last word, but on a picture that is cut short.
-        self._doubtful |= packet.is_corrupt
+        if packet.is_corrupt:
+            self._doubt()
         if packet.is_corrupt and self._intra_only:
             # Nothing to guess the rest of the picture from: it would be what lay in the memory.
             self._miss()
@@ -259,8 +274,14 @@ class Decoder:
     def _miss(self) -> None:
         """Count a packet without a frame."""
         self._errors += 1
-        self._suspect = self._doubtful = True
+        self._suspect = True
+        self._doubt()
         self.sure &= not self._awaits_key
+
+    def _doubt(self) -> None:
+        """Note that frames from here on may be missing."""
+        if self._doubtful_from is None:
+            self._doubtful_from = self._sent_last
 
     def _drain(self) -> None:
         """Take what the decoder still holds at the end."""
@@ -301,6 +322,11 @@ class Decoder:
         end_ns = round((moment + (packet.duration or 0)) * packet.time_base * 1_000_000_000)
         self.end_ns = end_ns if self.end_ns is None else max(self.end_ns, end_ns)
 
+    def _jumped_back(self, pts: int, before: int) -> bool:
+        """Whether another recording's times begin, as where two were joined."""
+        base = self._stream.time_base
+        return base is not None and (before - pts) * base >= JUMP_BACK_S
+
     def _best_moment(self, frame: VideoFrame) -> int | None:
         """The presentation time, or where more of those went wrong, the decoding time.
 
@@ -323,9 +349,12 @@ class Decoder:
         moment = self._best_moment(frame)
         missing = []
         if frame.pts is not None:
-            while self._sent and self._sent[0] < frame.pts:
-                missing.append(heapq.heappop(self._sent))
-            if self._sent and self._sent[0] == frame.pts:
+            self._runs[1] += self._jumped_back(frame.pts, self._frame_last)
+            self._frame_last = frame.pts
+            place = (self._runs[1], frame.pts)
+            while self._sent and self._sent[0] < place:
+                missing.append(heapq.heappop(self._sent)[1])
+            if self._sent and self._sent[0] == place:
                 heapq.heappop(self._sent)
         self._one_for_one &= not frame.interlaced_frame
         if self._suspect and not self.hides:
@@ -341,7 +370,12 @@ class Decoder:
         self._complained.discard(frame.pts)
         built_on_faulty = not frame.key_frame and (self._tainted or lost > 0)
         self._tainted = not self._intra_only and (faulty or built_on_faulty)
-        doubtful, self._doubtful, self._begun = self._doubtful or lost > 0, False, True
+        if self._doubtful_from is not None and (moment is None or moment >= self._doubtful_from):
+            # What is cut short may be the packet before those that are missing.
+            self._doubtful_frames, self._doubtful_from = 2, None
+        doubtful = lost > 0 or self._doubtful_frames > 0
+        self._doubtful_frames = max(self._doubtful_frames - 1, 0)
+        self._begun = True
         return DecodedFrame(
             image=_image_of(frame, self._stream.sample_aspect_ratio),
             time_ns=None if moment is None or base is None else round(moment * base * 10**9),

@@ -8,7 +8,7 @@ REPEATED_NS: Final = 1_000
 """How far behind the frame before it a frame is put that has the same time or an earlier one."""
 MOST_REPEATED: Final = 10
 """After so many of them in a row the file's times are taken to stand still."""
-JUMP_BACK_NS: Final = 1_000_000_000
+JUMP_BACK_NS: Final = 500_000_000
 """A frame so much earlier than the one before it begins another recording's times."""
 
 
