@@ -111,7 +111,7 @@ def analyze_source(
                 if slot == before:
                     passed_over += 1
                     continue
-            analysis = analyzer.analyze(_frame(raw, epoch=frames if apart else 0))
+            analysis = analyzer.analyze(_frame(raw, epoch=frames if apart else raw.series))
             recorder.write(analysis)
             ids.update(face.track.track_id for face in analysis.faces)
             frames += 1
