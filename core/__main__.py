@@ -100,7 +100,7 @@ def _analyze_all(
         )
         outcomes.append(outcome)
         for sentence in sentences_of(outcome, settings):
-            _complain(f"{name}: {sentence}")
+            _complain(f"{outcome.name}: {sentence}")
         if result is not None and csv.stem != own_stem(source):
             _complain(f"{name}: its results are named {csv.name}.")
         if result is not None and (result.frames or not error) and not options.json:

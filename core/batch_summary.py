@@ -49,6 +49,11 @@ class Outcome:
     started: bool = True
 
     @property
+    def name(self) -> str:
+        """The source within a sentence, where a blank one would be overlooked."""
+        return self.source if self.source.strip() else f'"{self.source}"'
+
+    @property
     def state(self) -> State:
         """How it went."""
         if not self.started:
@@ -130,7 +135,7 @@ def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
         (State.INTERRUPTED, "interrupted"),
         (State.NOT_STARTED, "not started"),
     ):
-        names = [outcome.source for outcome in outcomes if outcome.state is state]
+        names = [outcome.name for outcome in outcomes if outcome.state is state]
         if names:
             lines.append(f"{words}: {', '.join(names)}")
     return lines

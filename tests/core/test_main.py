@@ -303,7 +303,8 @@ def test_an_interruption_before_the_first_source(tmp_path, clips, capsys, monkey
 @pytest.mark.parametrize("text", ["", "  ", "pictures:"])
 def test_nothing_is_no_file(tmp_path, capsys, text):
     assert main(["analyze", text, "--output", str(tmp_path)]) == 1
-    assert "got an empty text" in capsys.readouterr().err
+    name = text if text.strip() else f'"{text}"'
+    assert f"{name}: Expected a file, a folder or an address, got" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a file of Linux")
