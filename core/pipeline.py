@@ -4,7 +4,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import cv2
 import numpy as np
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from core.cuts import CutDetector
 from core.detection import FaceDetector, make_detector
 from core.errors import ModelError
+from core.following import Follower
+from core.pose import estimate
 from core.quality import doubts, measure
 from core.settings import DetectorSettings, Settings
 from core.smoothing import Smoother
-from core.tracking import Follower, Tracker
+from core.tracking import Tracker
 from core.types import (
     Box,
     Doubt,
@@ -51,6 +53,9 @@ class FaceClassifier(Protocol):
     def explain(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The probabilities of `predict` and `(N, h, w, K)` float32 maps of the evidence."""
 
+
+_SELDOM: Final = 5
+"""Faces are sure at once where more frames than these lie between two detections."""
 
 LoadNetworks = Callable[[int], tuple[FaceClassifier, FaceClassifier]]
 """From a number of threads to the expression and the age network."""
@@ -207,18 +212,30 @@ class Analyzer:
         if self._detection_is_due():
             faces = self._detector.detect(frame.image)
             mark()
-            tracks = self._tracker.update(
-                faces, frame.captured_ns, limit=self._settings.detector.face_limit
+            seldom = self._settings.detector.every_nth > _SELDOM
+            self._tracker.update(
+                faces,
+                frame.captured_ns,
+                image=frame.image,
+                limit=self._settings.detector.face_limit,
+                at_once=bool(frame.file) or seldom,
             )
+            tracks = self._tracks
             if self._settings.detector.every_nth > 1:
                 self._follower.remember(frame.image, tracks)
         else:
             mark()
-            boxes = self._follower.find(frame.image, self._tracker.current)
-            tracks = self._tracker.follow(boxes, frame.captured_ns)
+            boxes = self._follower.find(frame.image, self._tracks)
+            self._tracker.follow(boxes, frame.captured_ns)
+            tracks = self._tracks
         mark()
-        qualities = [measure(frame.image, track.face.box) for track in tracks]
-        doubted = [doubts(quality, self._settings.analysis) for quality in qualities]
+        faces = [track.face for track in tracks]
+        qualities = [measure(frame.image, face.box, face.landmarks) for face in faces]
+        poses = [estimate(face.landmarks) for face in faces]
+        doubted = [
+            doubts(quality, self._settings.analysis, pose)
+            for quality, pose in zip(qualities, poses, strict=True)
+        ]
         mark()
         crops = [self._crops(frame.image, tracks, network) for network in self._networks]
         mark()
@@ -238,27 +255,37 @@ class Analyzer:
             for stage, before, after in zip(stages, marks, marks[1:], strict=False)
         }
         timings["total"] = (marks[-1] - marks[0]) / 1e6
+        analysed = [
+            FaceAnalysis(
+                track=track,
+                emotion=emotion[i],
+                age_group=age[i],
+                quality=qualities[i],
+                evidence=None if maps is None else self._evidence(track, emotion[i], maps[i]),
+                pose=poses[i],
+            )
+            for i, track in enumerate(tracks)
+        ]
         return FrameAnalysis(
             index=frame.index,
             epoch=frame.epoch,
             captured_ns=frame.captured_ns,
             finished_ns=time.monotonic_ns(),
-            faces=tuple(
-                FaceAnalysis(
-                    track=track,
-                    emotion=emotion[i],
-                    age_group=age[i],
-                    quality=qualities[i],
-                    evidence=None if maps is None else self._evidence(track, emotion[i], maps[i]),
-                )
-                for i, track in enumerate(tracks)
-            ),
+            faces=tuple(face for face in analysed if face.track.track_id),
             timings=timings,
             confidence_threshold=self._settings.analysis.confidence_threshold,
             file=frame.file,
             cut=cut,
             left_out=self._tracker.left_out,
+            held_back=tuple(face for face in analysed if not face.track.track_id),
         )
+
+    @property
+    def _tracks(self) -> list[Track]:
+        """The faces to read: the sure ones and, where there is room, those held back."""
+        sure = self._tracker.current
+        room = max(0, self._settings.detector.face_limit - len(sure))
+        return [*sure, *self._tracker.held_back[:room]]
 
     @property
     def _networks(self) -> tuple[FaceClassifier, FaceClassifier]:
@@ -277,7 +304,8 @@ class Analyzer:
         shape = (*network.card.input_size, network.card.channels)
         crops = np.empty((len(tracks), *shape), np.uint8)
         for crop, track in zip(crops, tracks, strict=True):
-            crop[:] = crop_face(image, track.face.box.as_tuple(), network.card)
+            face = track.face
+            crop[:] = crop_face(image, face.box.as_tuple(), network.card, face.landmarks)
         return crops
 
     def _estimates(
@@ -294,7 +322,7 @@ class Analyzer:
             Estimate(
                 labels=network.card.labels,
                 probabilities=row,
-                smoothed=smoother.update(track.track_id, time_ns, row),
+                smoothed=smoother.update(track.serial, time_ns, row),
                 quality_doubts=of_track,
             )
             for track, row, of_track in zip(tracks, rows, doubted, strict=True)
@@ -303,7 +331,8 @@ class Analyzer:
     def _evidence(self, track: Track, emotion: Estimate, maps: NDArray[np.float32]) -> Evidence:
         """The map of the label that is shown, as fine as the crop, and where the crop lay."""
         card = self._emotion.card
-        left, top, side = crop_square(track.face.box.as_tuple(), card)
+        face = track.face
+        left, top, side, angle = crop_square(face.box.as_tuple(), card, face.landmarks)
         height, width = card.input_size
         of_label = np.ascontiguousarray(maps[..., emotion.labels.index(emotion.top)])
         values = cv2.resize(of_label, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -311,6 +340,7 @@ class Analyzer:
             label=emotion.top,
             values=np.asarray(values, np.float32),
             square=Box(x=left, y=top, width=side, height=side),
+            angle=angle,
         )
 
 

@@ -15,12 +15,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.pose import Pose
 from core.types import FaceAnalysis, FrameAnalysis
 from models.labels import AGE_GROUPS, EMOTIONS
 
 SCHEMA_VERSION: Final = 3
-"""3 adds `file` at the end of the CSV and what was lost in reading to events and sidecar; 2 guards
-texts in the events table and tells much more in the sidecar, with the CSV of 1."""
+"""3 adds `file`, `yaw`, `pitch` and `roll` at the end of the CSV and what was lost in reading to
+events and sidecar; 2 guards texts in the events table and tells much more in the sidecar, with the
+CSV of 1."""
 RUNNING: Final = "running"
 """How a session ended that has not: it is being recorded, or was interrupted."""
 INTERRUPTED: Final = "interrupted"
@@ -72,12 +74,22 @@ def _columns() -> tuple[Column, ...]:
         Column("age_group", "", "Largest smoothed age group, or uncertain"),
         Column("age_confidence", "probability", "The largest smoothed age group's"),
         Column("file", "", "Of a folder of pictures, the name of the picture's file; else empty"),
+        Column(
+            "yaw",
+            "degrees",
+            "Estimated turn of the head against the camera, this frame alone: positive to the "
+            "person's own right; approximate, empty where the detector finds no landmarks",
+        ),
+        Column("pitch", "degrees", "The same up and down: positive is up"),
+        Column(
+            "roll", "degrees", "The same of the head's tilt: positive to the own right shoulder"
+        ),
     )
 
 
 COLUMNS: Final = _columns()
 HEADER: Final = tuple(column.name for column in COLUMNS)
-ADDED_IN_3: Final = ("file",)
+ADDED_IN_3: Final = ("file", "yaw", "pitch", "roll")
 """Columns that older recordings do not have."""
 TEXT_COLUMNS: Final = frozenset({"wall_time", "emotion", "age_group", "file"})
 EVENT_HEADER: Final = ("onset", "duration", "trial_type", "value")
@@ -102,7 +114,7 @@ EVENT_TYPES: Final[Mapping[str, str]] = {
     "seek": "A file was sought; the new position in seconds of the file",
     "speed_changed": "A file plays faster or slower; times its own speed",
     "frames_unreadable": "Frames of the file that could not be decoded; how many",
-    "frames_damaged": "Frames of the file that were decoded with errors, partly guessed; how many",
+    "frames_damaged": "Frames that were decoded with errors, or are built on faulty ones; how many",
     "times_shifted": "The file's own times jumped back; the seconds added to all later ones",
     "cut": "The picture changed as a whole; all faces get new numbers",
 }
@@ -134,9 +146,13 @@ def rows_of(analysis: FrameAnalysis, timestamp: float, wall_time: datetime) -> l
     """
     head = [str(analysis.index), f"{timestamp:.6f}", in_utc(wall_time)]
     file = guarded(analysis.file)
-    faces = [_face_cells(face, analysis.confidence_threshold) for face in analysis.faces]
-    without_face = [""] * (len(HEADER) - len(head) - 1)
-    return [[*head, *cells, file] for cells in faces or [without_face]]
+    if not analysis.faces:
+        return [[*head, *[""] * (len(HEADER) - len(head) - 4), file, "", "", ""]]
+    threshold = analysis.confidence_threshold
+    return [
+        [*head, *_face_cells(face, threshold), file, *_pose_cells(face.pose)]
+        for face in analysis.faces
+    ]
 
 
 def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:
@@ -154,6 +170,12 @@ def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:
         age.decided(threshold),
         f"{age.confidence:.6f}",
     ]
+
+
+def _pose_cells(pose: Pose | None) -> list[str]:
+    if pose is None:
+        return ["", "", ""]
+    return [f"{degrees:.1f}" for degrees in (pose.yaw, pose.pitch, pose.roll)]
 
 
 def _probabilities(values: NDArray[np.float32]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from core import recovery
 from core.disk import DiskSpace, DiskState, disk_space
 from core.errors import SessionError
 from core.files import GrowingFile
+from core.holding import Holding
 from core.session_format import (
     EVENT_HEADER,
     HEADER,
@@ -37,7 +38,7 @@ from models.card import ModelCard
 
 log = logging.getLogger(__name__)
 
-LONGEST_WAIT_S: Final = 1.0
+LONGEST_WAIT_S: Final = 0.8
 """Rows are written at least so often while frames come, whatever the settings say."""
 DISK_CHECK_NS: Final = 2_000_000_000
 AT_ITS_END: Final = ("source ended", "end of source")
@@ -47,9 +48,10 @@ AT_ITS_END: Final = ("source ended", "end of source")
 class SessionRecorder:
     """Writes a session as it happens.
 
-    A killed process loses no more rows than came in `settings.recording.flush_seconds`, and no
-    more than a second's. Events are written at once. While it is open, `core.recovery` of no
-    process takes the recording for an interrupted one.
+    A killed process loses no more rows than came in `settings.recording.flush_seconds`, and those
+    that wait for a face to become sure (0.2 s, see `core.holding`): no more than a second's.
+    Events are written at once. While it is open, `core.recovery` of no process takes the recording
+    for an interrupted one.
 
     `write` is called by one thread, and `close` when that has ended; the other methods by any.
 
@@ -107,6 +109,7 @@ class SessionRecorder:
         self._newest_ns = self._started_ns
         self._started = _now()
         self._last_timestamp = -math.inf
+        self._holding = Holding()
         self._waiting: list[tuple[bytes, int]] = []
         self._ended: str | None = None
         self._reading: ReadingReport | None = None
@@ -162,11 +165,8 @@ class SessionRecorder:
         if self._started_ns is None:
             self._started_ns = analysis.captured_ns
         self._newest_ns = analysis.captured_ns
-        timestamp = max(self._onset_s(analysis.captured_ns), self._last_timestamp + 1e-6)
-        timestamp = self._last_timestamp = round(timestamp, 6)
-        rows = rows_of(analysis, timestamp, self._started + timedelta(seconds=timestamp))
-        self._waiting.append((csv_bytes(rows), len(rows)))
-        self.tally.count(analysis)
+        for decided in self._holding.add(analysis):
+            self._take(decided)
         if analysis.cut:
             self.event("cut", onset_ns=analysis.captured_ns)
         wait_s = min(self._settings.recording.flush_seconds, LONGEST_WAIT_S)
@@ -176,6 +176,13 @@ class SessionRecorder:
         if self._sidecar.stale:
             # Here, since saving takes too long for the thread that draws the window.
             self._sidecar.save()
+
+    def _take(self, analysis: FrameAnalysis) -> None:
+        timestamp = max(self._onset_s(analysis.captured_ns), self._last_timestamp + 1e-6)
+        timestamp = self._last_timestamp = round(timestamp, 6)
+        rows = rows_of(analysis, timestamp, self._started + timedelta(seconds=timestamp))
+        self._waiting.append((csv_bytes(rows), len(rows)))
+        self.tally.count(analysis)
 
     def event(
         self,
@@ -295,6 +302,8 @@ class SessionRecorder:
             if self._closed:
                 return self.path
             self._closed = True
+        for decided in self._holding.flush():
+            self._take(decided)
         if self.failed is None:
             with contextlib.suppress(SessionError):
                 self._flush()

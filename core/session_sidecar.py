@@ -46,8 +46,15 @@ METHODS: Final = {
     "labels": (
         "emotion and age_group are the labels of the largest smoothed probability, or uncertain "
         "where it is below settings.analysis.confidence_threshold, or where the face in this frame "
-        "was smaller, darker or less sharp than gate_size, gate_dark and gate_blur in "
-        "settings.analysis; the probabilities stand there all the same"
+        "was smaller, darker, less sharp or turned further from the camera than gate_size, "
+        "gate_dark, gate_blur and gate_turned in settings.analysis; the probabilities stand there "
+        "all the same"
+    ),
+    "pose": (
+        "yaw, pitch and roll are estimated in each frame from five landmarks and an average head "
+        "under parallel projection, and not smoothed: approximate, off by the same few degrees for "
+        "one person, and less sure from 60 degrees on; how far a face is turned from the camera is "
+        "arccos(cos yaw * cos pitch)"
     ),
     "baselines": (
         "A neutral baseline corrects what is shown while recording; no column of the CSV holds "

@@ -148,6 +148,14 @@ class AnalysisSettings:
         high=30,
         help='A face less sharp reads "uncertain"; sharp ones have 10 to 17, 0 turns this off.',
     )
+    gate_turned: int = _setting(
+        40,
+        "Furthest turned",
+        unit="°",
+        low=0,
+        high=90,
+        help='A face turned further from the camera reads "uncertain"; 0 turns this off.',
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,19 +32,19 @@ class Smoother:
         self._patience.reset()
 
     def update(
-        self, track_id: int, time_ns: int, probabilities: NDArray[np.float32]
+        self, serial: int, time_ns: int, probabilities: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Smooth one more value of a track.
 
         Args:
-            track_id: Whose.
+            serial: Whose, as in `Track.serial`.
             time_ns: When it was captured.
             probabilities: `(K,)` float32, sum 1.
 
         Returns:
             `(K,)` float32, sum 1.
         """
-        known = self._past.get(track_id)
+        known = self._past.get(serial)
         if known is None or self.seconds <= 0 or time_ns - known[0] > self._patience.ns:
             smoothed = probabilities.copy()
         else:
@@ -52,7 +52,7 @@ class Smoother:
             smoothed = np.asarray(
                 past_weight * known[1] + (1 - past_weight) * probabilities, np.float32
             )
-        self._past[track_id] = (time_ns, smoothed)
+        self._past[serial] = (time_ns, smoothed)
         return smoothed
 
     def begin(self, time_ns: int) -> None:
@@ -63,7 +63,7 @@ class Smoother:
         """
         self._patience.note(time_ns)
         self._past = {
-            track_id: past
-            for track_id, past in self._past.items()
+            serial: past
+            for serial, past in self._past.items()
             if time_ns - past[0] <= self._patience.ns
         }

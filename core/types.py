@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from core.pose import Pose
 from models.labels import UNCERTAIN
 
 Image = NDArray[np.uint8]
@@ -66,7 +67,8 @@ class Face:
     Attributes:
         box: Where.
         score: Confidence, 0 to 1.
-        landmarks: `(5, 2)` float32 pixels (right eye, left eye, nose, mouth corners), or None.
+        landmarks: `(5, 2)` float32 pixels (right eye, left eye, nose, right and left corner of the
+            mouth, the person's own right), or None.
     """
 
     box: Box
@@ -86,11 +88,14 @@ class Track:
     """A face followed over time.
 
     Attributes:
-        track_id: 1, 2, 3 ... within a session; never given out twice.
+        track_id: 1, 2, 3 ... within a session, never given out twice; 0 while the face is not
+            sure yet.
         face: The newest sighting, or where the face was followed to since then.
         first_seen_ns: Time of the first sighting.
         hits: Number of sightings by the detector.
         missed: Detections since the last sighting; 0 when the newest one saw it.
+        serial: Number of the track among all that were ever begun, those that never became sure
+            included; the same before and after it is.
     """
 
     track_id: int
@@ -98,6 +103,7 @@ class Track:
     first_seen_ns: int
     hits: int
     missed: int
+    serial: int = 0
 
 
 class Doubt(StrEnum):
@@ -106,6 +112,7 @@ class Doubt(StrEnum):
     TOO_SMALL = "too_small"
     TOO_DARK = "too_dark"
     TOO_BLURRED = "too_blurred"
+    TURNED_AWAY = "turned_away"
     LOW_CONFIDENCE = "low_confidence"
 
 
@@ -132,7 +139,8 @@ class Estimate:
         labels: The `K` keys in canonical order.
         probabilities: `(K,)` float32 for this frame alone, sum 1.
         smoothed: `(K,)` float32 over time, sum 1.
-        quality_doubts: What speaks against reading this face at all; its picture's quality.
+        quality_doubts: What speaks against reading this face at all: its picture's quality, and
+            how it is turned.
     """
 
     labels: tuple[str, ...]
@@ -173,12 +181,15 @@ class Evidence:
         label: The expression that is explained: the top one after smoothing.
         values: `(h, w)` float32, the share of each place in the logarithm of the label's
             probability in this frame: positive speaks for the label, negative against it.
-        square: The part of the frame that `values` covers, in its pixels; may lie over the edge.
+        square: The part of the frame that `values` covers, in its pixels, before it is turned;
+            may lie over the edge.
+        angle: Degrees by which the square is turned about its middle, clockwise as one sees it.
     """
 
     label: str
     values: NDArray[np.float32]
     square: Box
+    angle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +202,8 @@ class FaceAnalysis:
         age_group: Its age group.
         quality: What its pixels are worth; None where nobody measured.
         evidence: Where its expression was read from; None unless asked for and to be had.
+        pose: How it is turned in this frame, not smoothed; None where the detector finds no
+            landmarks.
     """
 
     track: Track
@@ -198,6 +211,7 @@ class FaceAnalysis:
     age_group: Estimate
     quality: Quality | None = None
     evidence: Evidence | None = None
+    pose: Pose | None = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -220,6 +234,8 @@ class FrameAnalysis:
         file: As in `Frame`.
         cut: Whether the picture changed as a whole, so that all tracks begin anew here.
         left_out: Faces found that are not in `faces`, because there are more than the limit.
+        held_back: Faces that may be none: not shown, and written once their tracks are sure. See
+            `core.holding`.
     """
 
     index: int
@@ -232,6 +248,7 @@ class FrameAnalysis:
     file: str = ""
     cut: bool = False
     left_out: int = 0
+    held_back: tuple[FaceAnalysis, ...] = ()
 
 
 class CameraState(StrEnum):

@@ -103,10 +103,18 @@ class FacePainter:
             self._paint_face(face)
 
     def paint_evidence(self, evidence: Evidence) -> None:
-        """Lay a map over the face."""
+        """Lay a map over the face, turned as the face leans."""
         rect = box_rect(evidence.square, self._image_width, self._picture, self._mirrored)
-        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._painter.drawImage(rect, evidence_picture(evidence.values, self._mirrored))
+        middle = rect.center()
+        painter = self._painter
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(middle)
+        painter.rotate(-evidence.angle if self._mirrored else evidence.angle)
+        painter.drawImage(
+            rect.translated(-middle), evidence_picture(evidence.values, self._mirrored)
+        )
+        painter.restore()
 
     def _paint_face(self, face: FaceAnalysis) -> None:
         painter = self._painter

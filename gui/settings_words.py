@@ -90,6 +90,12 @@ TEXTS: Final = (
         'A face less sharp reads "uncertain"; sharp ones have 10 to 17, 0 turns this off.',
     ),
     QT_TRANSLATE_NOOP("settings", "%"),
+    QT_TRANSLATE_NOOP("settings", "Furthest turned"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        'A face turned further from the camera reads "uncertain"; 0 turns this off.',
+    ),
+    QT_TRANSLATE_NOOP("settings", "°"),
     QT_TRANSLATE_NOOP("settings", "Folder"),
     QT_TRANSLATE_NOOP("settings", "Where recordings are kept; empty is the documents folder."),
     QT_TRANSLATE_NOOP("settings", "File name"),

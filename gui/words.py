@@ -59,6 +59,7 @@ def doubt_sentence(doubts: Iterable[Doubt]) -> str:
         Doubt.TOO_SMALL: translate("words", "too small"),
         Doubt.TOO_DARK: translate("words", "too dark"),
         Doubt.TOO_BLURRED: translate("words", "too blurred"),
+        Doubt.TURNED_AWAY: translate("words", "turned away"),
         Doubt.LOW_CONFIDENCE: translate("words", "not clear enough"),
     }
     return ", ".join(words[doubt] for doubt in doubts)
@@ -71,6 +72,7 @@ def doubt_help(doubt: Doubt) -> str:
         Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture."),
         Doubt.TOO_DARK: translate("words", "More light on the face helps."),
         Doubt.TOO_BLURRED: translate("words", "Hold still, or bring the camera into focus."),
+        Doubt.TURNED_AWAY: translate("words", "Look towards the camera."),
         Doubt.LOW_CONFIDENCE: translate(
             "words", "No expression stands out; the bars show how the shares lie."
         ),

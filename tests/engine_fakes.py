@@ -44,17 +44,21 @@ def make_card(task: str = "emotion", **changes: object) -> ModelCard:
 
 
 class FixedDetector:
-    """Finds the same boxes in every frame; set `boxes` to change them. Counts its frames."""
+    """Finds the same boxes in every frame; set `boxes` to change them. Counts its frames.
+
+    All have the same `landmarks`, which are none at first.
+    """
 
     name = "fixed"
 
     def __init__(self, boxes: Sequence[Box]) -> None:
         self.boxes = list(boxes)
+        self.landmarks: np.ndarray | None = None
         self.frames = 0
 
     def detect(self, image: np.ndarray) -> list[Face]:
         self.frames += 1
-        return [Face(box=box, score=0.9) for box in self.boxes]
+        return [Face(box=box, score=0.9, landmarks=self.landmarks) for box in self.boxes]
 
 
 class ConstantClassifier:

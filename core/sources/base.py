@@ -53,7 +53,7 @@ class NoteKind(StrEnum):
     FRAMES_UNREADABLE = "frames_unreadable"
     """Frames that could not be decoded; the value is how many."""
     FRAMES_DAMAGED = "frames_damaged"
-    """Frames that were decoded with errors, so that parts are guessed; likewise."""
+    """Frames that were decoded with errors or are built on faulty ones; likewise."""
     TIMES_SHIFTED = "times_shifted"
     """The file's own times jumped back; the value is by how many seconds all later ones move."""
 
@@ -142,7 +142,7 @@ class ReadingReport:
         frames_read: Frames handed out since it was opened.
         frames_promised: What it claims to hold; None where it does not say.
         frames_unreadable: Frames that could not be decoded.
-        frames_damaged: Frames that were decoded with errors.
+        frames_damaged: Frames that were decoded with errors, or are built on faulty ones.
         warnings: In words, the worst first.
         notes: Met after the last frame, at the end.
     """

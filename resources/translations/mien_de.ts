@@ -1687,6 +1687,18 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>%</translation>
     </message>
     <message>
+        <source>Furthest turned</source>
+        <translation>Weiteste Drehung</translation>
+    </message>
+    <message>
+        <source>A face turned further from the camera reads &quot;uncertain&quot;; 0 turns this off.</source>
+        <translation>Ein weiter von der Kamera abgewandtes Gesicht heißt „unsicher“; 0 schaltet das aus.</translation>
+    </message>
+    <message>
+        <source>°</source>
+        <translation>°</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -1921,6 +1933,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>zu unscharf</translation>
     </message>
     <message>
+        <source>turned away</source>
+        <translation>abgewandt</translation>
+    </message>
+    <message>
         <source>not clear enough</source>
         <translation>nicht deutlich genug</translation>
     </message>
@@ -1935,6 +1951,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Hold still, or bring the camera into focus.</source>
         <translation>Halten Sie still, oder stellen Sie die Kamera scharf.</translation>
+    </message>
+    <message>
+        <source>Look towards the camera.</source>
+        <translation>Zur Kamera blicken.</translation>
     </message>
     <message>
         <source>No expression stands out; the bars show how the shares lie.</source>

@@ -61,18 +61,18 @@ def measure(
     live, own, classes, false = [], [], [], 0
     for number, (image, label) in enumerate(zip(faces.images, truth, strict=True)):
         frame, box = set_into_frame(image.squeeze(), np.random.default_rng(number))
-        boxes = [face.box for face in detector.detect(frame)]
-        hits = [b for b in boxes if is_there(b, box)]
-        false += len(boxes) - len(hits)
+        found = detector.detect(frame)
+        hits = [face for face in found if is_there(face.box, box)]
+        false += len(found) - len(hits)
         if hits:
-            place = (hits[0].x, hits[0].y, hits[0].width, hits[0].height)
-            live.append(crop_face(frame, place, classifier.card))
+            face = hits[0]
+            live.append(crop_face(frame, face.box.as_tuple(), classifier.card, face.landmarks))
             own.append(image)
             classes.append(label)
 
     def accuracy(crops: list[np.ndarray]) -> float:
-        found = [classifier.predict(crop[None])[0].argmax() for crop in crops]
-        return float(np.mean(np.array(found) == classes))
+        answers = [classifier.predict(crop[None])[0].argmax() for crop in crops]
+        return float(np.mean(np.array(answers) == classes))
 
     return len(live) / len(faces), false / len(faces), accuracy(live), accuracy(own)
 

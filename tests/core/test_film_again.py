@@ -43,19 +43,22 @@ def test_what_is_played_again_is_noted_again_and_counted_once(film) -> None:
     first = rest(film)
     report = film.report
     assert len(first) == 244
-    (gap,) = noted(first)
+    gap, built_on = noted(first)
     assert gap == (BAD, NoteKind.FRAMES_UNREADABLE)
+    assert built_on == (75, NoteKind.FRAMES_DAMAGED)  # told at the key frame that ends it
+    assert film.report.frames_damaged == 14
     film.seek(0)
     again = rest(film)
     assert [frame.index for frame in again] == [frame.index for frame in first]
-    assert noted(again) == [gap]
+    assert noted(again) == [gap, built_on]
+    assert film.report.frames_damaged == 14
     assert film.report.frames_unreadable == 1
     assert film.report.warnings == report.warnings
 
 
 def test_a_film_that_was_sought_before_tells_what_it_meets(film) -> None:
     film.seek(1_000_000_000)
-    assert noted(rest(film)) == [(BAD, NoteKind.FRAMES_UNREADABLE)]
+    assert noted(rest(film))[0] == (BAD, NoteKind.FRAMES_UNREADABLE)
     assert not film.report.whole
 
 

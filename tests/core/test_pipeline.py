@@ -11,6 +11,7 @@ from core.pipeline import Analyzer
 from core.settings import AnalysisSettings, AppearanceSettings, DetectorSettings, Settings
 from core.sources import DemoSource, open_source_text
 from core.types import Box, Doubt, Frame
+from models.cropping import crop_face
 from models.labels import AGE_GROUPS, EMOTIONS
 from resources import resource_path
 
@@ -274,6 +275,59 @@ def test_evidence_is_there_only_when_asked_for_and_lies_where_the_crop_was():
     assert engine.analyze(make_frame(2)).faces[0].evidence is None
 
 
+def leaning_landmarks(box: Box, angle: float, *, squeezed: float = 1.0) -> np.ndarray:
+    """Of a face in the box, turned clockwise; squeezed across like one that looks aside."""
+    level = np.array([[-0.17, -0.12], [0.17, -0.12], [0, 0.1], [-0.14, 0.24], [0.14, 0.24]])
+    level[:, 0] *= squeezed
+    turn = np.radians(angle)
+    matrix = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    middle = [box.x + box.width / 2, box.y + box.height / 2]
+    return (level * box.height @ matrix + middle).astype(np.float32)
+
+
+def test_a_leaning_face_is_read_upright_and_its_evidence_leans():
+    box = Box(x=20, y=12, width=18, height=24)
+    engine = analyzer(boxes=(box,), settings=with_detector(every_nth=2))
+    read = []
+    engine._emotion.predict = lambda crops: (read.append(crops[0]), engine._emotion.row[None])[1]
+    engine._emotion.explains = True
+    engine.apply(
+        dataclasses.replace(engine.settings, appearance=AppearanceSettings(evidence_overlay=True))
+    )
+    engine._detector.landmarks = leaning_landmarks(box, 25)
+    frame = make_frame(0)
+    # The second frame is not searched: the face is followed, and so are its landmarks.
+    for index in (0, 1):
+        (face,) = engine.analyze(make_frame(index)).faces
+        assert face.pose.roll == pytest.approx(-25, abs=0.5)
+        assert abs(face.pose.yaw) < 1
+        assert face.evidence.angle == pytest.approx(25, abs=0.01)
+        assert face.evidence.square.x + face.evidence.square.width / 2 == pytest.approx(29, abs=1)
+    assert engine._detector.frames == 1
+    card = engine._emotion.card
+    leaning = crop_face(frame.image, box.as_tuple(), card)
+    upright = crop_face(frame.image, box.as_tuple(), card, engine._detector.landmarks)
+    assert (read[0] == upright).all()
+    assert (read[0] != leaning).any()
+    engine._detector.landmarks = None
+    (face,) = engine.analyze(make_frame(2)).faces
+    assert (face.pose, face.evidence.angle) == (None, 0)
+    assert (read[2] == leaning).all()
+
+
+def test_a_face_that_looks_aside_has_raw_values_and_no_label():
+    engine = analyzer(boxes=(LEFT,), settings=with_analysis(gate_size=0))
+    engine._detector.landmarks = leaning_landmarks(LEFT, 0, squeezed=0.4)
+    engine._detector.landmarks[2, 0] -= 5  # the tip of the nose, to the person's own right
+    (face,) = engine.analyze(make_frame(0)).faces
+    assert face.pose.yaw > Settings().analysis.gate_turned
+    assert face.doubts == (Doubt.TURNED_AWAY,)
+    assert face.emotion.decided(0.0) == face.age_group.decided(0.0) == "uncertain"
+    engine.apply(with_analysis(gate_size=0, gate_turned=0))
+    (face,) = engine.analyze(make_frame(1)).faces
+    assert face.doubts == ()
+
+
 def test_an_empty_frame_has_no_evidence_and_no_fault():
     engine = analyzer(
         boxes=(), settings=Settings(appearance=AppearanceSettings(evidence_overlay=True))
@@ -334,3 +388,31 @@ def test_the_shipped_expression_network_shows_its_evidence():
     assert face.evidence.values.shape == engine.cards[0].input_size
     assert face.evidence.values.std() > 0
     assert face.evidence.square.overlap(face.track.face.box) > 0.9
+
+
+def test_one_who_comes_back_has_the_same_id_and_a_smoothing_of_its_own():
+    engine = analyzer(boxes=(LEFT,))
+    for index in range(20):
+        (face,) = engine.analyze(make_frame(index)).faces
+    assert face.track.hits == 20
+    engine._detector.boxes = []
+    assert not any(engine.analyze(make_frame(index)).faces for index in range(20, 110))
+    engine._detector.boxes = [LEFT]
+    engine._emotion.row = np.roll(engine._emotion.row, 2)
+    result = engine.analyze(make_frame(110))
+    (face,) = result.faces
+    assert (face.track.track_id, face.track.hits, result.cut) == (1, 21, False)
+    assert face.emotion.smoothed.tolist() == engine._emotion.row.tolist()
+
+
+def test_a_face_that_is_held_back_is_read_but_not_among_the_faces():
+    engine = analyzer(boxes=(LEFT,))
+    engine.analyze(make_frame(0))
+    engine._detector.boxes = [LEFT, RIGHT]
+    first, second = (engine.analyze(make_frame(index)) for index in (1, 2))
+    assert [len(result.faces) for result in (first, second)] == [1, 2]
+    (held,) = first.held_back
+    assert held.track.track_id == 0
+    assert held.track.serial == second.faces[1].track.serial
+    assert held.emotion.probabilities.tolist() == engine._emotion.row.tolist()
+    assert second.held_back == ()

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from core.detection import HaarDetector
+from core.pose import Pose
 from core.quality import doubts, measure
 from core.settings import AnalysisSettings, DetectorSettings
 from core.sources import DemoSource
@@ -105,3 +106,27 @@ def test_gates_of_zero_let_everything_through():
     assert len(doubts_of(nothing, box)) == 3
     off = AnalysisSettings(gate_size=0, gate_dark=0.0, gate_blur=0.0)
     assert doubts_of(nothing, box, off) == ()
+
+
+@pytest.mark.parametrize("pose", [(35, 0), (-35, 0), (0, 35), (25, -25)])
+def test_a_face_turned_beyond_the_gate_is_doubted(portrait, pose):
+    quality = measure(*portrait)
+    turned = Pose(yaw=pose[0], pitch=pose[1], roll=80)
+    for gate, wanted in ((30, (Doubt.TURNED_AWAY,)), (36, ()), (0, ())):
+        assert doubts(quality, AnalysisSettings(gate_turned=gate), turned) == wanted
+    assert doubts(quality, AnalysisSettings(gate_turned=1)) == ()
+
+
+def test_a_leaning_face_is_measured_upright(portrait):
+    image, box = portrait
+    side = box.width
+    middle = (box.x + side / 2, box.y + side / 2)
+    level = np.array([[-0.18, -0.14], [0.18, -0.14], [0, 0.04], [-0.14, 0.22], [0.14, 0.22]])
+    upright = measure(image, box)
+    for angle in (-30, 20):
+        matrix = cv2.getRotationMatrix2D(middle, -angle, 1)
+        turned = cv2.warpAffine(image, matrix, image.shape[1::-1], flags=cv2.INTER_CUBIC)
+        landmarks = (level * side @ matrix[:, :2].T + middle).astype(np.float32)
+        quality = measure(turned, box, landmarks)
+        assert quality.brightness == pytest.approx(upright.brightness, rel=0.02)
+        assert quality.sharpness == pytest.approx(upright.sharpness, rel=0.15)

@@ -276,7 +276,8 @@ def test_frames_that_could_not_be_decoded_are_not_dropped(tmp_path):
 def test_a_recording_of_an_older_schema_is_kept(tmp_path):
     path = tmp_path / "a.csv"
     after_power_cut(path, json.dumps({"schema_version": 2, "ended": "running"}))
-    lines = path.read_bytes().replace(b",file\r\n", b"\r\n").replace(b",\r\n", b"\r\n")
+    added = b",file,yaw,pitch,roll\r\n"
+    lines = path.read_bytes().replace(added, b"\r\n").replace(b",,,,\r\n", b"\r\n")
     path.write_bytes(lines + b"3,3.0,2026")
     assert close_interrupted(path).read_bytes() == lines
     assert len(load_session(path)) == 3

@@ -16,6 +16,7 @@ from engine_fakes import INFO, SECOND, make_analysis, make_card
 
 from core.disk import DiskState
 from core.errors import SessionError
+from core.pose import Pose
 from core.session import (
     HEADER,
     SessionRecorder,
@@ -48,7 +49,7 @@ def test_the_header_is_the_contract():
         "neutral,happy,surprised,sad,angry,disgusted,fearful,"
         "neutral_smooth,happy_smooth,surprised_smooth,sad_smooth,angry_smooth,"
         "disgusted_smooth,fearful_smooth,emotion,emotion_confidence,"
-        "child,young_adult,adult,senior,age_group,age_confidence,file"
+        "child,young_adult,adult,senior,age_group,age_confidence,file,yaw,pitch,roll"
     )
 
 
@@ -68,10 +69,26 @@ def test_pandas_reads_what_was_written(tmp_path):
     assert np.allclose(seen[list(AGE_GROUPS)].sum(axis=1), 1, atol=1e-5)
     assert set(seen.emotion) == {"happy"}
     assert set(seen.age_group) == {"adult"}
+    assert table[["yaw", "pitch", "roll"]].isna().all(axis=None)  # there were no landmarks
     assert table.loc[2, "x":"age_confidence"].isna().all()
     assert table.timestamp.tolist() == pytest.approx([0, 0, 1 / 30, 4 / 30], abs=1e-6)
     times = pd.to_datetime(table.wall_time)
     assert str(times.dt.tz) == "UTC"
+
+
+def test_the_pose_is_in_degrees_and_missing_where_it_is_not_known(tmp_path):
+    both = make_analysis(0, faces=(1, 2))
+    pose = Pose(yaw=-31.26, pitch=4.0, roll=0.04)
+    turned = dataclasses.replace(both.faces[0], pose=pose)
+    session = recorder(tmp_path / "a.csv")
+    session.write(dataclasses.replace(both, faces=(turned, both.faces[1]), file="a, b.png"))
+    session.write(make_analysis(1, faces=()))
+    session.close()
+    columns = load_session(tmp_path / "a.csv").columns
+    assert columns["yaw"] == pytest.approx([-31.3, np.nan, np.nan], nan_ok=True)
+    assert columns["pitch"] == pytest.approx([4, np.nan, np.nan], nan_ok=True)
+    assert columns["roll"] == pytest.approx([0, np.nan, np.nan], nan_ok=True)
+    assert columns["file"].tolist() == ["a, b.png", "a, b.png", ""]
 
 
 def test_below_the_threshold_the_label_is_uncertain(tmp_path):
@@ -287,7 +304,7 @@ def test_rows_wait_as_long_as_the_settings_say_and_no_longer(tmp_path):
     assert [after(0.1, 0), after(0.4, 1), after(0.5, 2), after(0.9, 3)] == [0, 0, 3, 3]
     slow = dataclasses.replace(settings, recording=RecordingSettings(flush_seconds=5))
     session.apply(slow)
-    assert [after(1.4, 4), after(1.5, 5)] == [3, 6]
+    assert [after(1.2, 4), after(1.3, 5)] == [3, 6]
     after(1.6, 6)
     session.close()
     assert len(load_session(tmp_path / "a.csv")) == 7

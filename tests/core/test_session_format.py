@@ -182,7 +182,7 @@ def test_a_folder_has_no_facts_and_a_missing_file_is_one_sentence(tmp_path):
         file_facts(tmp_path / "none.mp4")
 
 
-OLD_HEADER = HEADER[:-1]
+OLD_HEADER = HEADER[: HEADER.index("file")]
 SCHEMA_1 = {
     "a.csv": ",".join(OLD_HEADER)
     + "\r\n0,0.000000,2026-01-02T03:04:05.000Z,1,10.00,5.00,20.00,24.00,0.9000"

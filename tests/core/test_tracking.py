@@ -2,7 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
-from core.tracking import Follower, Tracker, affinity
+from core.following import Follower
+from core.nearness import affinity
+from core.tracking import Tracker
 from core.types import Box, Face
 
 SECOND = 1_000_000_000
@@ -50,14 +52,18 @@ def test_an_id_lasts_at_any_rate_and_survives_two_frames_that_miss_it(interval_s
     frames = max(4, int(1 / interval_s) + 1)
     for step in range(15, 15 + frames):
         assert ids(tracker, [], step * interval_s) == []
-    assert ids(tracker, [face(0)], (15 + frames) * interval_s) == [2]
+    assert 2 in [
+        *ids(tracker, [face(0)], (15 + frames) * interval_s),
+        *ids(tracker, [face(0)], (16 + frames) * interval_s),
+    ]
 
 
 def test_a_hole_in_the_frames_of_a_camera_is_a_long_miss():
     tracker = Tracker()
     for step in range(30):
         assert ids(tracker, [face(0)], step / 30) == [1]
-    assert ids(tracker, [face(0)], 3.0) == [2]
+    assert ids(tracker, [face(0)], 3.0) == []
+    assert ids(tracker, [face(0)], 3.03) == [2]
 
 
 def test_a_miss_is_counted_and_forgotten_when_the_face_is_back():
@@ -78,8 +84,10 @@ def test_ids_are_never_given_out_twice_even_after_a_reset():
 def test_a_face_elsewhere_or_of_another_size_is_another_face():
     tracker = Tracker()
     assert ids(tracker, [face(0)], 0.0) == [1]
-    assert ids(tracker, [face(300)], 0.03) == [2]
-    assert ids(tracker, [face(290, size=120)], 0.06) == [3]
+    assert ids(tracker, [face(300)], 0.03) == []
+    assert ids(tracker, [face(300)], 0.06) == [2]
+    assert ids(tracker, [face(290, size=120)], 0.09) == []
+    assert ids(tracker, [face(290, size=120)], 0.12) == [3]
 
 
 def test_affinity_is_one_for_the_same_box_and_falls_with_distance():
@@ -93,9 +101,9 @@ def test_affinity_is_one_for_the_same_box_and_falls_with_distance():
 
 def test_of_too_many_newcomers_the_best_scored_stay():
     tracker = Tracker()
-    faces = [face(100 * i, score=score) for i, score in enumerate((0.5, 0.9, 0.7))]
+    faces = [face(100 * i, score=score) for i, score in enumerate((0.81, 0.9, 0.85))]
     tracks = tracker.update(faces, 0, limit=2)
-    assert [track.face.score for track in tracks] == [0.9, 0.7]
+    assert [track.face.score for track in tracks] == [0.9, 0.85]
     assert [track.track_id for track in tracks] == [1, 2]
 
 
@@ -116,7 +124,7 @@ def test_a_followed_face_is_not_thrown_out_by_a_newcomer_of_like_score():
 def test_what_the_limit_leaves_out_is_counted():
     tracker = Tracker()
     assert tracker.left_out == 0
-    row = [face(100 * i, score=0.5 + i / 100) for i in range(13)]
+    row = [face(100 * i, score=0.8 + i / 100) for i in range(13)]
     tracker.update(row, 0, limit=10)
     assert tracker.left_out == 3
     tracker.follow({}, SECOND // 30)

@@ -259,6 +259,7 @@ def codecs() -> list[Kind]:
             *(f"{MPEG4} -vtag DX50 -bf 1 -b_strategy 0 -flags +bitexact", pack_b_frames),
             group="Codecs",
             suffix=".avi",
+            says=Says.MAY,
         ),
     ]
 

@@ -244,6 +244,27 @@ def test_evidence_lies_over_the_face_where_it_was_read(view, mirrored):
     assert right[2] > right[0], AGAINST
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_evidence_leans_with_the_face(view, mirrored):
+    values = np.zeros((8, 8), np.float32)
+    values[0] = 1.0  # the forehead, of a head that leans by a quarter turn to the right
+    one = dataclasses.replace(
+        face(1, LEFT), evidence=Evidence(label="happy", values=values, square=LEFT, angle=90.0)
+    )
+    view.set_mirrored(mirrored)
+    view.set_evidence_shown(True)
+    view.show_frame(frame(picture(100)), analysis(one))
+    shot, rect = painted(view), view.face_rect(one)
+
+    def colour(x, y):
+        x, y = rect.x() + rect.width() * x, rect.y() + rect.height() * y
+        return shot.pixelColor(round(x), round(y)).getRgb()[:3]
+
+    forehead, chin = (0.06, 0.94) if mirrored else (0.94, 0.06)
+    assert colour(forehead, 0.5)[0] > 120
+    assert colour(chin, 0.5) == colour(0.5, 0.06) == (100, 100, 100)
+
+
 # Blur
 
 

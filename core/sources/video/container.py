@@ -12,8 +12,9 @@ from av.video.stream import VideoStream
 
 log = logging.getLogger(__name__)
 
-# FFmpeg writes to stderr what is told here in words for people.
-av.logging.set_level(None)
+# Errors are listened to by the decoder; what nobody listens to may hold passwords of addresses.
+av.logging.set_level(av.logging.ERROR)
+logging.getLogger("libav").setLevel(logging.CRITICAL + 1)
 
 
 class DecoderError(Exception):
@@ -99,7 +100,8 @@ def duration_of(container: InputContainer, stream: VideoStream, start_ns: int) -
     if told:
         try:
             hours, minutes, seconds = told.split(":")
-            return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1e9)
+            end_ns = round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1e9)
+            return max(end_ns - start_ns, 0) or None
         except ValueError:
             log.debug("The duration %r cannot be read.", told)
     return 1000 * container.duration if container.duration and container.duration > 0 else None

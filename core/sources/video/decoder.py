@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import IO, Any, Final
 
 import av
+import av.logging
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
@@ -33,6 +34,9 @@ MOST_FAILED_READS: Final = 100
 """So many failed reads of the container in a row and the rest of it counts as unreadable."""
 MOST_WAITING: Final = 1000
 """No decoder holds back more frames than this."""
+ONE_FOR_ONE: Final = frozenset({"av1", "libdav1d", "h264", "hevc", "mpeg1video", "vp9"})
+"""Codecs, besides those of key frames only, that give a frame for each packet, if not interlaced;
+VP8, MPEG-4 ASP and others have hidden references or places where the last picture stays."""
 LARGEST_STRETCH: Final = 8.0
 """Pixels longer than this are a damaged header's, not a picture's."""
 
@@ -47,6 +51,9 @@ class DecodedFrame:
         lost: Frames that could not be decoded and belong right before this one.
         lost_ns: Presentation time of the first of them; None where unknown.
         damaged: Whether parts of it had to be guessed.
+        built_on_faulty: Whether it follows, up to the next key frame, on one that is missing or
+            damaged.
+        after_error: Whether something could not be read or decoded since the frame before.
         duration_ns: How long it is shown, by the container; 0 where unknown.
     """
 
@@ -55,6 +62,8 @@ class DecodedFrame:
     lost: int = 0
     lost_ns: int | None = None
     damaged: bool = False
+    built_on_faulty: bool = False
+    after_error: bool = False
     duration_ns: int = 0
 
 
@@ -76,6 +85,7 @@ class Decoder:
         end_ns: Where the furthest packet of any stream ends that was read, on the same clock.
         broken_off: Whether reading ended with an error instead of the end.
         hidden: Packets read so far whose frames the container wants not to be shown.
+        hides: Whether there were packets without a frame of their own and without an error.
         sure: Whether times are right after a jump. A container without an index is entered in the
             middle of a packet, and may then give each frame the time of the one behind it.
         lost_at_end: Frames after the last one given out that could not be decoded; complete once
@@ -121,8 +131,12 @@ class Decoder:
         self.hidden = 0
         self.lost_at_end = 0
         self._live = live
-        self._hides = False
-        """Whether packets without a frame of their own are usual here."""
+        stream.codec_context.thread_type = "NONE"
+        stream.codec_context.thread_count = 1
+        self._intra_only = stream.codec_context.codec.intra_only
+        self._one_for_one = self._intra_only or self.codec in ONE_FOR_ONE
+        """Whether each packet has a frame of its own, so that one without is a loss."""
+        self.hides = False
         self._restart()
 
     def read(self) -> DecodedFrame | None:
@@ -179,22 +193,43 @@ class Decoder:
         """Whether frames may be missing since the last error."""
         self._awaits_key = False
         """Whether frames may be built on others that were jumped over."""
+        self._stamps: tuple[int | None, int | None] = (None, None)
+        """Presentation and decoding time of the frame before."""
+        self._wrong_pts = self._wrong_dts = 0
+        self._begun = False
+        """Whether a frame has come out."""
+        self._doubtful = False
+        """Whether there was an error since the last frame."""
+        self._tainted = False
+        """Whether frames are built on others that are missing or damaged."""
+        self._complained: set[int | None] = set()
+        """Times of packets about which the decoder complained without an error."""
         self.sure = True
 
     def _feed(self) -> None:
         """Read one packet and decode it."""
-        try:
-            packet = next(self._packets)
-        except StopIteration:
-            self._drain()
-            return
-        except (av.FFmpegError, OSError) as error:
-            self._fail(error)
-            return
+        with av.logging.Capture(local=True) as complaints:
+            try:
+                packet = next(self._packets)
+            except StopIteration:
+                self._drain()
+                return
+            except IndexError:
+                # A stream that began after the opening, which PyAV does not know: a sound, say.
+                self._packets = self._container.demux(self._stream)
+                self.duration_ns = None  # of all streams; no more to be compared
+                return
+            except (av.FFmpegError, OSError) as error:
+                self._fail(error)
+                return
+        self._doubtful |= bool(complaints) and self._begun
         if not packet.size:
-            return  # PyAV's mark of the end, or a place in an AVI where the last picture stays
+            # PyAV's mark of the end, or a place in an AVI where the last picture stays.
+            self.hidden += packet.stream.index == self._stream.index and packet.dts is not None
+            return
         self._failed_reads = 0
         self._suspect |= self.broken_off
+        self._doubtful |= self.broken_off
         self.broken_off = False  # there is more behind the place that could not be read
         self._reach(packet)
         if packet.stream.index != self._stream.index:
@@ -203,22 +238,26 @@ class Decoder:
             self.hidden += 1
         elif packet.pts is not None and len(self._sent) < MOST_WAITING:
             heapq.heappush(self._sent, packet.pts)
-        if packet.is_corrupt and self._stream.codec_context.codec.intra_only:
+        self._doubtful |= packet.is_corrupt
+        if packet.is_corrupt and self._intra_only:
             # Nothing to guess the rest of the picture from: it would be what lay in the memory.
             self._miss()
             return
-        try:
-            frames = self._stream.codec_context.decode(packet)
-        except (av.FFmpegError, OSError) as error:
-            log.debug("A packet cannot be decoded: %s.", reason(error))
-            self._miss()
-            return
+        with av.logging.Capture(local=True) as complaints:
+            try:
+                frames = self._stream.codec_context.decode(packet)
+            except (av.FFmpegError, OSError) as error:
+                log.debug("A packet cannot be decoded: %s.", reason(error))
+                self._miss()
+                return
+        if complaints and self._begun | (not self._intra_only and packet.is_keyframe):
+            self._complained.add(packet.pts)
         self._take(frames, packet.is_corrupt)
 
     def _miss(self) -> None:
         """Count a packet without a frame."""
         self._errors += 1
-        self._suspect = True
+        self._suspect = self._doubtful = True
         self.sure &= not self._awaits_key
 
     def _drain(self) -> None:
@@ -230,7 +269,7 @@ class Decoder:
         self._take(frames, False)
         self._at_end = True
         self.lost_at_end = self._errors
-        if self._suspect and not self._hides:
+        if self._suspect and not self.hides:
             self.lost_at_end = max(self._errors, len(self._sent))
 
     def _fail(self, error: Exception) -> None:
@@ -260,29 +299,55 @@ class Decoder:
         end_ns = round((moment + (packet.duration or 0)) * packet.time_base * 1_000_000_000)
         self.end_ns = end_ns if self.end_ns is None else max(self.end_ns, end_ns)
 
+    def _best_moment(self, frame: VideoFrame) -> int | None:
+        """The presentation time, or where more of those went wrong, the decoding time.
+
+        As FFmpeg's `best_effort_timestamp` has it (libavcodec/decode.c, guess_correct_pts).
+        """
+        pts, dts = frame.pts, frame.dts
+        before_pts, before_dts = self._stamps
+        if dts is not None:
+            self._wrong_dts += before_dts is not None and dts <= before_dts
+        if pts is not None:
+            self._wrong_pts += before_pts is not None and pts <= before_pts
+        self._stamps = (pts if pts is not None else dts, dts if dts is not None else pts)
+        if pts is not None and (dts is None or self._wrong_pts <= self._wrong_dts):
+            return pts
+        return dts
+
     def _taken(self, frame: VideoFrame, corrupt: bool) -> DecodedFrame:
         """A frame with what is missing before it."""
         base = frame.time_base or self._stream.time_base
-        moment = frame.pts if frame.pts is not None else frame.dts
+        moment = self._best_moment(frame)
         missing = []
         if frame.pts is not None:
             while self._sent and self._sent[0] < frame.pts:
                 missing.append(heapq.heappop(self._sent))
             if self._sent and self._sent[0] == frame.pts:
                 heapq.heappop(self._sent)
-        if self._suspect and not self._hides:
+        self._one_for_one &= not frame.interlaced_frame
+        if self._suspect and not self.hides:
             lost = len(missing) if frame.pts is not None else self._errors
+        elif self._one_for_one and self._begun:
+            lost = len(missing)
         else:
             lost = min(len(missing), self._errors)
-            self._hides |= len(missing) > lost
+            self.hides |= len(missing) > lost
         self._errors = max(self._errors - lost, 0)
         self._suspect = self._errors > 0
+        faulty = bool(frame.is_corrupt or corrupt or frame.pts in self._complained)
+        self._complained.discard(frame.pts)
+        built_on_faulty = not frame.key_frame and (self._tainted or lost > 0)
+        self._tainted = not self._intra_only and (faulty or built_on_faulty)
+        doubtful, self._doubtful, self._begun = self._doubtful or lost > 0, False, True
         return DecodedFrame(
             image=_image_of(frame, self._stream.sample_aspect_ratio),
             time_ns=None if moment is None or base is None else round(moment * base * 10**9),
             lost=lost,
             lost_ns=round(missing[0] * base * 10**9) if lost and missing and base else None,
-            damaged=bool(frame.is_corrupt or corrupt),
+            damaged=faulty,
+            built_on_faulty=built_on_faulty and not self._intra_only,
+            after_error=doubtful,
             duration_ns=round((frame.duration or 0) * base * 10**9) if base else 0,
         )
 

@@ -7,9 +7,11 @@ from core.sources.base import NoteKind, SourceNote, SourceWarning, WarningKind
 from core.sources.video.decoder import DecodedFrame, Decoder
 
 CLEAR_SHARE: Final = 0.01
-"""Of the promised length: less than this may be a matter of counting."""
-CLEAR_FRAMES: Final = 25
-"""And so may fewer frames than this, where only a duration is promised."""
+"""Of the promised frames: fewer than this may be a matter of counting."""
+CLEAR_FRAMES: Final = 2.5
+"""And so may a duration of so many frames."""
+CLEAR_NS: Final = 150_000_000
+"""And so may this: the last packets of a sound."""
 
 
 class Faults:
@@ -20,11 +22,12 @@ class Faults:
 
     Attributes:
         unreadable: Frames that could not be decoded.
-        damaged: Frames that were decoded with errors.
+        damaged: Frames that were decoded with errors, and those that are built on faulty ones.
     """
 
     def __init__(self) -> None:
         self.unreadable = self.damaged = 0
+        self._built_on_faulty = 0
         self._first_unreadable_ns = 0
         self._damage: SourceNote | None = None
         # By the times of the frames right after them, and of the frames themselves.
@@ -49,10 +52,11 @@ class Faults:
         notes = []
         if frame.lost:
             notes.append(self._lose(frame.lost, max(min(lost_ns, time_ns), 0), time_ns))
-        if frame.damaged:
+        if frame.damaged or frame.built_on_faulty:
             if time_ns not in self._known_damaged:
                 self._known_damaged.add(time_ns)
                 self.damaged += 1
+                self._built_on_faulty += not frame.damaged
             begun = self._damage or SourceNote(
                 kind=NoteKind.FRAMES_DAMAGED, time_ns=time_ns, value="0"
             )
@@ -85,26 +89,30 @@ class Faults:
             total: Frames in all, where known.
         """
         found = []
+        by_themselves = self.damaged - self._built_on_faulty
+        built_on = self._built_on_faulty
+        more = f"; {built_on} more are built on them and may be wrong in part" if built_on else ""
         if self.unreadable:
             first = "the first " if self.unreadable > 1 else ""
             found.append(
                 SourceWarning(
                     kind=WarningKind.UNREADABLE,
                     sentence=f"{_counted(self.unreadable, total)} could not be decoded, {first}at "
-                    f"{self._first_unreadable_ns / 1e9:.3f} s.",
+                    f"{self._first_unreadable_ns / 1e9:.3f} s{more}.",
                     lossy=True,
                     count=self.unreadable,
                     total=total,
                 )
             )
-        if self.damaged:
+            more = ""
+        if by_themselves:
             found.append(
                 SourceWarning(
                     kind=WarningKind.DAMAGED,
-                    sentence=f"{_counted(self.damaged, total)} could be decoded only in part; the "
-                    f"rest of the picture is guessed.",
+                    sentence=f"{_counted(by_themselves, total)} were decoded with errors, and "
+                    f"their pictures may be wrong in part{more}.",
                     lossy=True,
-                    count=self.damaged,
+                    count=by_themselves,
                     total=total,
                 )
             )
@@ -129,30 +137,35 @@ class Faults:
 
 
 def shortfall(decoder: Decoder, come: int | None, step_ns: int) -> SourceWarning | None:
-    """What a container promises and does not hold, where that is more than a miscount.
+    """What a container promises and does not hold.
 
     Args:
         decoder: At its end.
         come: Frames that came or are known to be unreadable; None where they were not all read.
         step_ns: How long a frame is shown.
     """
-    broken = decoder.broken_off
     if decoder.promised and come is not None:
         come += decoder.hidden
+        if decoder.container == "avi" and decoder.end_ns is not None:
+            # It counts the places too where the last picture stays.
+            come = max(come, round((decoder.end_ns - decoder.start_ns) / step_ns))
         missing = decoder.promised - come
-        if missing > max(1, CLEAR_SHARE * decoder.promised) or (broken and missing > 0):
-            promised = f"promises {decoder.promised} frames and ends after {come}"
+        # Where some packets have no frame of their own, a few may be a matter of counting.
+        allowed = max(1, CLEAR_SHARE * decoder.promised) if decoder.hides else 0
+        if missing > allowed:
+            promised = f"promises {decoder.promised} frames, of which {come} came"
             return _short(promised, missing, decoder.promised)
         return None
     if decoder.duration_ns is not None and decoder.end_ns is not None:
         end_ns = decoder.end_ns - decoder.start_ns
         missing_ns = decoder.duration_ns - end_ns
-        if missing_ns > max(CLEAR_FRAMES * step_ns, CLEAR_SHARE * decoder.duration_ns):
+        if missing_ns > max(CLEAR_FRAMES * step_ns, CLEAR_NS):
             promised = (
                 f"promises {decoder.duration_ns / 1e9:.1f} s and ends after {end_ns / 1e9:.1f} s"
             )
             return _short(promised, round(missing_ns / step_ns), None)
-    return _short("ends in the middle of its data", 1, None) if broken else None
+        return None
+    return _short("ends in the middle of its data", 1, None) if decoder.broken_off else None
 
 
 def _short(what: str, missing: int, total: int | None) -> SourceWarning:

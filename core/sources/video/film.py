@@ -8,12 +8,20 @@ from typing import Final
 from core.errors import CameraError
 from core.sources.base import RawFrame, ReadingReport, SourceInfo, SourceNote, SourceWarning
 from core.sources.video.container import DecoderError
-from core.sources.video.decoder import Decoder
+from core.sources.video.decoder import DecodedFrame, Decoder
 from core.sources.video.faults import Faults, shortfall
 from core.sources.video.times import FrameTimes
 
 FALLBACK_RATE: Final = 25.0
 """Frames per second assumed for a file that does not say."""
+STEADY_STEPS: Final = 5
+"""So many steps from frame to frame tell whether a film's times are steady."""
+LONG_STEADY_STEPS: Final = 25
+"""And so many, where nothing else speaks for a loss."""
+STEADY_SHARE: Final = 0.9
+"""Of the steps are of the usual length in a film with steady times."""
+UNEVEN: Final = 0.3
+"""So much of its usual length more or less, and a step is of another length."""
 NEAR_START_NS: Final = 60_000_000_000
 """Up to here, decoding from the beginning is quick where a jump lands in an unsure place."""
 
@@ -184,10 +192,12 @@ class Film:
         self._furthest_ns = 0
         self._count = 0  # of frames read
         self._whole = self._sought = False
+        self._steps = self._even_steps = 0  # from frame to frame, and those of a usual length
 
     def _restart(self) -> Decoder:
         self.close()
         self._times.restart()
+        self._own_ns: int | None = None
         decoder = self._decoder = self._open_decoder()
         self._step_ns = round(1e9 / (decoder.rate or FALLBACK_RATE))
         return decoder
@@ -209,6 +219,7 @@ class Film:
             self._restart()
             return self._decode()
         self._times.restart()
+        self._own_ns = None
         time_ns, _ = self._times.take(decoded.time_ns - decoder.start_ns, self._step_ns)
         index = max(round((time_ns - self._zero_ns) / self._step_ns), 0)
         return self._seen(RawFrame(index=index, time_ns=time_ns, image=decoded.image))
@@ -220,6 +231,8 @@ class Film:
             self._whole |= decoder is not None and before is not None
             return None
         own_ns = None if decoded.time_ns is None else decoded.time_ns - decoder.start_ns
+        if own_ns is not None:
+            decoded = self._with_hole(decoded, own_ns)
         time_ns, shift = self._times.take(own_ns, self._step_ns * (1 + decoded.lost))
         index = decoded.lost if before is None else before.index + 1 + decoded.lost
         if before is None:
@@ -232,6 +245,22 @@ class Film:
         return self._seen(
             RawFrame(index=index, time_ns=time_ns, image=decoded.image, notes=tuple(notes))
         )
+
+    def _with_hole(self, decoded: DecodedFrame, own_ns: int) -> DecodedFrame:
+        """The frame with what the container lost before it, as a hole in steady times shows."""
+        before_ns, self._own_ns = self._own_ns, own_ns
+        steps = 0.0 if before_ns is None else (own_ns - before_ns) / self._step_ns
+        steady = self._steps >= STEADY_STEPS and self._even_steps >= STEADY_SHARE * self._steps
+        self._steps += before_ns is not None
+        self._even_steps += abs(steps - 1) < UNEVEN
+        missing = round(steps) - 1
+        if not steady or missing <= decoded.lost:
+            return decoded
+        if decoded.after_error:
+            return replace(decoded, lost=missing, lost_ns=None)
+        if self._steps >= LONG_STEADY_STEPS:
+            self._times.note_hole(own_ns, missing * self._step_ns)
+        return decoded
 
     def _seen(self, frame: RawFrame) -> RawFrame:
         self._newest = frame

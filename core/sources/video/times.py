@@ -25,7 +25,8 @@ class FrameTimes:
 
     def __init__(self) -> None:
         self.in_order = True
-        self._moved = self._made_up = 0
+        self._moved = self._made_up = self._holes = 0
+        self._first_hole_ns = self._holes_ns = 0
         self.restart()
 
     def restart(self) -> None:
@@ -48,6 +49,18 @@ class FrameTimes:
         self._before_ns = time_ns
         return time_ns, note
 
+    def note_hole(self, end_ns: int, length_ns: int) -> None:
+        """Note that no frames are there for a while, though the times are steady elsewhere.
+
+        Args:
+            end_ns: Where it ends, by the file's own time.
+            length_ns: How long it is.
+        """
+        if not self._holes:
+            self._first_hole_ns = end_ns - length_ns
+        self._holes += 1
+        self._holes_ns += length_ns
+
     def moved(self, own_ns: int) -> int:
         """Where a time of the file lies now."""
         return own_ns + self._shift_ns
@@ -61,13 +74,19 @@ class FrameTimes:
         parts = []
         if self._moved:
             parts.append(
-                f"{_frames(self._moved)} had no later time than the frame before and were put a "
-                f"microsecond after it"
+                f"{_frames(self._moved)} had no later time than the frame before, and got one a "
+                f"microsecond later"
             )
         if self._made_up:
             parts.append(f"{_frames(self._made_up)} had no usable time and got that of the rate")
         if not self.in_order:
             parts.append("the file's times jump back or stand still and all later ones were moved")
+        if self._holes:
+            parts.append(
+                f"there are holes of {self._holes_ns / 1e9:.2f} s in all in the file's steady "
+                f"times, the first at {self._first_hole_ns / 1e9:.3f} s; frames were not recorded "
+                f"there, or are lost"
+            )
         if not parts:
             return None
         text = "; ".join(parts)
@@ -75,7 +94,7 @@ class FrameTimes:
             kind=WarningKind.TIMES,
             sentence=f"{text[0].upper()}{text[1:]}.",
             lossy=False,
-            count=self._moved + self._made_up,
+            count=self._moved + self._made_up + self._holes,
             total=total,
         )
 
