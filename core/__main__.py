@@ -6,13 +6,14 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from core.batch import BatchResult, analyze_source
 from core.batch_names import is_address, own_stem, result_names
 from core.batch_summary import (
+    INTERRUPTED_EXIT,
     Outcome,
     as_plain,
     exit_code,
@@ -27,6 +28,7 @@ from core.pipeline import Analyzer
 from core.session_format import one_line
 from core.settings import Settings
 from core.sources import SourceInfo, open_source_text
+from core.sources.paths import reason
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         0 when every source was read whole, 1 when one failed, 2 for settings that cannot be used,
-        3 when none failed and one is not whole.
+        3 when none failed and one is not whole, 130 when the run was interrupted.
     """
     options = parser().parse_args(arguments)
     try:
@@ -53,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AppError as error:
         _complain(str(error))
         return 1
+    except KeyboardInterrupt:
+        _complain("Interrupted before anything was analysed.")
+        return INTERRUPTED_EXIT
     with _faults_told():
         outcomes = _analyze_all(options, settings, analyzer)
     if options.json:
@@ -71,16 +76,21 @@ def _analyze_all(
     names = result_names(options.source, options.output)
     for source, csv in zip(options.source, names, strict=True):
         name, before = shown(source), os.path.lexists(csv)
-        result, error, interrupted = None, "", False
+        error, interrupted = "", False
+        came: list[BatchResult] = []
         try:
-            result = _analyze(source, csv, options, settings, analyzer)
+            came.append(_analyze(source, csv, options, settings, analyzer, came.append))
         except KeyboardInterrupt:
             error, interrupted = "Interrupted; what was analysed is kept.", True
         except AppError as failure:
             error = one_line(str(failure))
+        except OSError as failure:
+            log.debug("%s", name, exc_info=True)
+            error = one_line(f"It cannot be read: {reason(failure)}.")
         except Exception as failure:
             log.debug("%s", name, exc_info=True)
             error = one_line(f"It could not be analysed ({type(failure).__name__}: {failure}).")
+        result = came[0] if came else None
         outcome = Outcome(
             source=name,
             csv=csv if os.path.lexists(csv) and not before else None,
@@ -90,18 +100,24 @@ def _analyze_all(
         )
         outcomes.append(outcome)
         for sentence in sentences_of(outcome, settings):
-            _complain(f"{name}: {sentence}")
+            _complain(f"{outcome.name}: {sentence}")
         if result is not None and csv.stem != own_stem(source):
             _complain(f"{name}: its results are named {csv.name}.")
-        if result is not None and not options.json:
+        if result is not None and (result.frames or not error) and not options.json:
             _print(line_of(result, settings), sys.stdout)
         if interrupted:
             break
-    return outcomes
+    left = options.source[len(outcomes) :]
+    return outcomes + [Outcome(source=shown(source), started=False) for source in left]
 
 
 def _analyze(
-    text: str, csv: Path, options: argparse.Namespace, settings: Settings, analyzer: Analyzer
+    text: str,
+    csv: Path,
+    options: argparse.Namespace,
+    settings: Settings,
+    analyzer: Analyzer,
+    unfinished: Callable[[BatchResult], None],
 ) -> BatchResult:
     text = _literally(text)
     source = open_source_text(text, settings, folder=options.folder, rate=options.rate)
@@ -114,6 +130,7 @@ def _analyze(
             analyzer,
             source_file=file if os.path.isfile(file) else None,
             progress=progress,
+            unfinished=unfinished,
         )
     finally:
         progress.clear()
@@ -126,7 +143,7 @@ def _literally(text: str) -> str:
     if os.path.lexists(text):
         meant_otherwise = text in ("demo", "auto") or text.startswith("~") or ":" in text
         return os.path.abspath(text) if meant_otherwise else text
-    if text != text.strip():
+    if text.strip() and text != text.strip():
         raise CameraError(f'There is no file "{text}"; check the path.')
     return text
 

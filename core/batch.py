@@ -16,6 +16,7 @@ from core.sources import (
     SourceInfo,
     SourceNote,
 )
+from core.sources.paths import reason as reason_of
 from core.types import Frame
 
 
@@ -36,6 +37,7 @@ class BatchResult:
         most_left_out: The most faces that one frame holds beyond the limit.
         frames_passed_over: Frames left out because of the highest rate of the settings.
         report: How the reading went.
+        to_its_end: Whether the source ended by itself, and nothing failed or interrupted it.
     """
 
     csv: Path
@@ -50,11 +52,12 @@ class BatchResult:
     most_left_out: int
     frames_passed_over: int
     report: ReadingReport
+    to_its_end: bool = True
 
     @property
     def whole(self) -> bool:
         """Whether all that the source holds was read."""
-        return self.report.whole
+        return self.report.whole and self.to_its_end
 
 
 def analyze_source(
@@ -64,6 +67,7 @@ def analyze_source(
     *,
     source_file: Path | None = None,
     progress: Callable[[int, SourceInfo], None] = lambda frames, info: None,
+    unfinished: Callable[[BatchResult], None] = lambda result: None,
 ) -> BatchResult:
     """Analyse a file or folder from its beginning to its end.
 
@@ -77,6 +81,8 @@ def analyze_source(
         analyzer: Used from a clean state.
         source_file: The file that the source reads; its SHA-256 goes into the sidecar.
         progress: Called after each frame with the number of frames so far.
+        unfinished: Called with what came of a source that fails or is interrupted half way, before
+            the error is raised.
 
     Raises:
         CameraError: If the source cannot be read, or is live and has no end.
@@ -111,7 +117,7 @@ def analyze_source(
                 if slot == before:
                     passed_over += 1
                     continue
-            analysis = analyzer.analyze(_frame(raw, epoch=frames if apart else 0))
+            analysis = analyzer.analyze(_frame(raw, epoch=frames if apart else raw.series))
             recorder.write(analysis)
             ids.update(face.track.track_id for face in analysis.faces)
             frames += 1
@@ -129,6 +135,9 @@ def analyze_source(
     except CameraError:
         reason = "source failed"
         raise
+    except OSError as error:
+        reason = "source failed"
+        raise CameraError(f"It cannot be read any more: {reason_of(error)}.") from error
     finally:
         report = _report(source, frames + passed_over)
         source.close()
@@ -136,22 +145,26 @@ def analyze_source(
             recorder.tally.passed_over = passed_over
             recorder.tell_reading(report)
             recorder.close(reason)
+            result = BatchResult(
+                csv=csv,
+                kind=info.kind,
+                choice=info.choice,
+                frames=recorder.frames,
+                rows=recorder.rows,
+                faces=len(ids),
+                seconds_of_video=newest_ns / 1e9,
+                frames_without_face=recorder.tally.frames_without_face,
+                frames_over_limit=recorder.tally.frames_over_limit,
+                most_left_out=recorder.tally.most_left_out,
+                frames_passed_over=passed_over,
+                report=report,
+                to_its_end=reason == "end of source" and recorder.failed is None,
+            )
+            if not result.to_its_end:
+                unfinished(result)
     if recorder.failed is not None:
         raise recorder.failed  # at the very end, with what still waited to be written
-    return BatchResult(
-        csv=csv,
-        kind=info.kind,
-        choice=info.choice,
-        frames=frames,
-        rows=recorder.rows,
-        faces=len(ids),
-        seconds_of_video=newest_ns / 1e9,
-        frames_without_face=recorder.tally.frames_without_face,
-        frames_over_limit=recorder.tally.frames_over_limit,
-        most_left_out=recorder.tally.most_left_out,
-        frames_passed_over=passed_over,
-        report=report,
-    )
+    return result
 
 
 def _frame(raw: RawFrame, *, epoch: int) -> Frame:

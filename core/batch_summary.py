@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from core import __version__
 from core.batch import BatchResult
@@ -20,6 +20,12 @@ class State(StrEnum):
     """Read, but something of it is missing."""
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    NOT_STARTED = "not started"
+    """The run was interrupted before it was its turn."""
+
+
+INTERRUPTED_EXIT: Final = 130
+"""As shells have it: 128 and the number of SIGINT."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +35,10 @@ class Outcome:
     Attributes:
         source: As it was given, harmless to print.
         csv: Its recording, which one that failed half way has as well; None where there is none.
-        result: What came of it; None where it failed.
-        error: Why it failed; else empty.
+        result: What came of it, as far as it was read; None where nothing was.
+        error: Why it failed, or was not read to its end; else empty.
         interrupted: Whether it was stopped from outside.
+        started: Whether it was its turn at all.
     """
 
     source: str
@@ -39,12 +46,22 @@ class Outcome:
     result: BatchResult | None = None
     error: str = ""
     interrupted: bool = False
+    started: bool = True
+
+    @property
+    def name(self) -> str:
+        """The source within a sentence, where a blank one would be overlooked."""
+        return self.source if self.source.strip() else f'"{self.source}"'
 
     @property
     def state(self) -> State:
         """How it went."""
-        if self.result is None:
-            return State.INTERRUPTED if self.interrupted else State.FAILED
+        if not self.started:
+            return State.NOT_STARTED
+        if self.interrupted:
+            return State.INTERRUPTED
+        if self.error or self.result is None:
+            return State.FAILED
         return State.WHOLE if self.result.whole else State.PARTIAL
 
 
@@ -55,9 +72,11 @@ def shown(source: str) -> str:
 
 
 def exit_code(outcomes: list[Outcome]) -> int:
-    """0 where all were read whole, 1 where one failed, else 3 where one is not whole."""
+    """0 where all were read whole, else the most serious of what happened, see `main`."""
     states = {outcome.state for outcome in outcomes}
-    if states & {State.FAILED, State.INTERRUPTED}:
+    if states & {State.INTERRUPTED, State.NOT_STARTED}:
+        return INTERRUPTED_EXIT
+    if State.FAILED in states:
         return 1
     return 3 if State.PARTIAL in states else 0
 
@@ -76,10 +95,9 @@ def warnings_of(result: BatchResult, settings: Settings) -> list[str]:
 
 
 def sentences_of(outcome: Outcome, settings: Settings) -> list[str]:
-    """What is wrong with a source, the reason for its failure or warnings."""
-    if outcome.result is None:
-        return [outcome.error]
-    return warnings_of(outcome.result, settings)
+    """What is wrong with a source: the reason for its failure, and warnings."""
+    error = [outcome.error] if outcome.error else []
+    return error + (warnings_of(outcome.result, settings) if outcome.result else [])
 
 
 def line_of(result: BatchResult, settings: Settings) -> str:
@@ -107,7 +125,7 @@ def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
     total = _totals(outcomes, settings)
     lines = [
         f"{total['sources']} sources: {total['whole']} whole, {total['partial']} not whole, "
-        f"{total['failed'] + total['interrupted']} failed; {_counted(total['frames'], 'frame')}, "
+        f"{_unread(total)}; {_counted(total['frames'], 'frame')}, "
         f"{_counted(total['faces'], 'face')}, {_counted(total['frames_without_face'], 'frame')} "
         f"without a face, {_counted(total['warnings'], 'warning')}"
     ]
@@ -115,8 +133,9 @@ def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
         (State.PARTIAL, "not whole"),
         (State.FAILED, "failed"),
         (State.INTERRUPTED, "interrupted"),
+        (State.NOT_STARTED, "not started"),
     ):
-        names = [outcome.source for outcome in outcomes if outcome.state is state]
+        names = [outcome.name for outcome in outcomes if outcome.state is state]
         if names:
             lines.append(f"{words}: {', '.join(names)}")
     return lines
@@ -167,9 +186,15 @@ def _plain(outcome: Outcome, settings: Settings) -> dict[str, Any]:
             "frames": result.frames_over_limit,
             "most_in_a_frame": result.most_left_out,
         },
-        "reading": as_told(result.report),
+        "reading": as_told(result.report, to_its_end=result.to_its_end),
         "warnings": warnings_of(result, settings),
     }
+
+
+def _unread(total: dict[str, int]) -> str:
+    parts = [f"{total[State.FAILED]} failed"]
+    parts += [f"{total[s]} {s}" for s in (State.INTERRUPTED, State.NOT_STARTED) if total[s]]
+    return ", ".join(parts)
 
 
 def _choice(result: BatchResult) -> str:

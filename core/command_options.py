@@ -39,10 +39,11 @@ Each source gets three files in DIR: NAME.csv, NAME.json and NAME_events.tsv, wh
 source's. Nothing is overwritten. All settings not given are the user's own, as set in the window.
 
 exit codes:
-  0  every source was read whole
-  1  a source failed, or the analysis could not start
-  2  wrong usage, a settings file that cannot be used among it
-  3  no source failed, but one was read and is not whole: frames or pictures of it are missing
+  0    every source was read whole
+  1    a source failed, or the analysis could not start
+  2    wrong usage, a settings file that cannot be used among it
+  3    no source failed, but one was read and is not whole: frames or pictures of it are missing
+  130  interrupted (Ctrl-C); what was analysed is kept
 """
 
 

@@ -1,5 +1,6 @@
 """How much room a recording has left."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +24,8 @@ class DiskSpace:
     """The room on the disk of a folder.
 
     Attributes:
-        free_bytes: What can be written; None where the system does not say.
+        free_bytes: What can be written; None where the system does not say, or where
+            nothing may be written.
         seconds_left: How long that lasts at the rate so far; None where either is unknown.
         state: Whether to worry.
     """
@@ -43,7 +45,10 @@ def disk_space(folder: Path, *, low_bytes: int, bytes_per_second: float = 0.0) -
     """
     try:
         existing = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-        free = shutil.disk_usage(existing).free
+        total, _, free = shutil.disk_usage(existing)
+        # Where there is no disk, or nothing may be written, whoever tries is told why.
+        if not total or not os.access(existing, os.W_OK):
+            raise OSError
     except (OSError, StopIteration, ValueError):
         return DiskSpace(free_bytes=None, seconds_left=None, state=DiskState.PLENTY)
     if free < FULL_BYTES:

@@ -103,6 +103,18 @@ def find_interrupted(*folders: Path) -> list[InterruptedSession]:
     return [session for _, _, session in sorted(sessions, key=lambda found: found[:2])]
 
 
+def is_interrupted(csv: Path) -> bool:
+    """Whether a recording lies there that was never finished, and that nobody writes."""
+    try:
+        if not csv.is_file() or load_sidecar(csv).get("ended", RUNNING) != RUNNING:
+            return False
+        with events_path(csv).open("rb") as file:
+            hold(file)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def close_interrupted(csv: Path) -> Path:
     """Finish the files of an interrupted recording: whole rows only, and a sidecar that says so.
 

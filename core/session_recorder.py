@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_S: Final = 0.8
 """Rows are written at least so often while frames come, whatever the settings say."""
 DISK_CHECK_NS: Final = 2_000_000_000
+AT_ITS_END: Final = ("source ended", "end of source")
+"""How a recording ends where the source had nothing more, in the window and without."""
 
 
 class SessionRecorder:
@@ -110,6 +112,7 @@ class SessionRecorder:
         self._holding = Holding()
         self._waiting: list[tuple[bytes, int]] = []
         self._ended: str | None = None
+        self._reading: ReadingReport | None = None
         self._closed = False
         self._event_lock = threading.Lock()
         facts = describe(
@@ -284,7 +287,7 @@ class SessionRecorder:
         Args:
             report: Complete, or as far as the recording goes.
         """
-        self._sidecar.tell(reading=as_told(report))
+        self._reading = report
 
     def close(self, reason: str = "stopped") -> Path:
         """Finish the files; does nothing the second time.
@@ -304,8 +307,11 @@ class SessionRecorder:
         if self.failed is None:
             with contextlib.suppress(SessionError):
                 self._flush()
+        ended = self._ended or reason
+        if self._reading is not None:
+            self._sidecar.tell(reading=as_told(self._reading, to_its_end=ended in AT_ITS_END))
         self._sidecar.tell(
-            ended=self._ended or reason,
+            ended=ended,
             end_time=in_utc(_now()),
             frames_analysed=self.frames,
             frames_dropped=self.tally.dropped(self.frames),
@@ -338,6 +344,11 @@ class SessionRecorder:
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
             if isinstance(error, FileExistsError) and self.path.parent.is_dir():
                 reason = f"{one_line(str(error.filename))} exists already and is not overwritten"
+                if recovery.is_interrupted(self.path):
+                    reason += (
+                        ", since an interrupted recording lies there, which Mien offers to finish "
+                        "when its window opens"
+                    )
             raise SessionError(
                 f"The recording {self._shown} cannot be made: {reason}; choose another name or "
                 f"folder."

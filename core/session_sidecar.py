@@ -231,14 +231,19 @@ def file_facts(path: Path, *, hashed: bool = False) -> dict[str, Any]:
     return facts
 
 
-def as_told(report: ReadingReport) -> dict[str, Any]:
-    """How the reading of a file or folder went, as it stands in the sidecar."""
+def as_told(report: ReadingReport, *, to_its_end: bool = True) -> dict[str, Any]:
+    """How the reading of a file or folder went, as it stands in the sidecar.
+
+    Args:
+        report: As the source gives it.
+        to_its_end: Whether it ended by itself; else it cannot be whole.
+    """
     return {
         "frames_read": report.frames_read,
         "frames_promised": report.frames_promised,
         "frames_unreadable": report.frames_unreadable,
         "frames_damaged": report.frames_damaged,
-        "whole": report.whole,
+        "whole": report.whole and to_its_end,
         "warnings": [asdict(warning) for warning in report.warnings],
     }
 

@@ -97,7 +97,8 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
             f"The settings file was damaged ({error}); it is kept as {backup} and the defaults "
             f"are used."
         ]
-    return _from_raw(raw, path)
+    settings, problems = _from_raw(raw, path)
+    return settings, [f"{what} {then}" for what, then in problems]
 
 
 def read_settings(path: Path) -> Settings:
@@ -134,22 +135,30 @@ def read_settings(path: Path) -> Settings:
     ]
     settings, problems = _from_raw(dict(raw), path)
     if problems or unknown:
-        sentence = problems[0] if problems else f'there is no setting "{unknown[0]}".'
+        sentence = problems[0][0] if problems else f'there is no setting "{unknown[0]}".'
         raise SettingsError(f'The settings file "{path}" cannot be used: {sentence}')
     return settings
 
 
-def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
-    """The settings of a JSON object, and a sentence for each thing that could not be used."""
-    problems: list[str] = []
+def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[tuple[str, str]]]:
+    """The settings of a JSON object; of what could not be used, the problem and what is done."""
+    problems: list[tuple[str, str]] = []
     version = raw.pop("version", SCHEMA_VERSION)
     if type(version) is not int or version < 1:
-        problems.append(f"The settings have the version {version!r}; read as {SCHEMA_VERSION}.")
+        problems.append(
+            (
+                f"The settings have the version {version!r}; expected 1 to {SCHEMA_VERSION}.",
+                f"They are read as {SCHEMA_VERSION}.",
+            )
+        )
     elif version > SCHEMA_VERSION:
         problems.append(
-            f"The settings come from a newer Mien (version {version}, known up to "
-            f"{SCHEMA_VERSION}); what is known of them is used, and they are kept as "
-            f"{_newer_path(path, version).name} when others are saved."
+            (
+                f"The settings come from a newer Mien (version {version}, known up to "
+                f"{SCHEMA_VERSION}).",
+                "What is known of them is used, and they are kept as "
+                f"{_newer_path(path, version).name} when others are saved.",
+            )
         )
     else:
         while version in MIGRATIONS:
@@ -159,20 +168,21 @@ def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[str]]:
     for group in fields(Settings):
         values = raw.get(group.name, {})
         if not isinstance(values, dict):
-            problems.append(f"The settings group {group.name!r} is not an object; using defaults.")
+            what = f"The settings group {group.name!r} is not an object."
+            problems.append((what, "Its defaults are used."))
             values = {}
         groups[group.name] = _group(type(group.default), group.name, values, problems)
     return Settings(**groups), problems
 
 
-def _group(kind: type[S], name: str, values: dict[str, Any], problems: list[str]) -> S:
+def _group(kind: type[S], name: str, values: dict[str, Any], problems: list[tuple[str, str]]) -> S:
     good = {}
     for row in fields(kind):  # type: ignore[arg-type]
         if row.name in values:
             try:
                 good[row.name] = checked(row, values[row.name])
             except SettingsError as error:
-                problems.append(f"{name}.{row.name}: {error} Using {row.default!r}.")
+                problems.append((f"{name}.{row.name}: {error}", f"Using {row.default!r}."))
     return kind(**good)
 
 

@@ -79,6 +79,10 @@ class _Counts(QObject):
             text = self.tr("%n frame(s){of} could not be decoded", "", count)
         elif warning.kind is WarningKind.DAMAGED:
             text = self.tr("%n frame(s){of} are damaged", "", count)
+        elif warning.kind is WarningKind.DARK:
+            text = self.tr("%n picture(s){of} are nearly black", "", count)
+        elif warning.kind is WarningKind.JOINED:
+            text = self.tr("%n numbered series in it are read as one", "", count)
         else:
             # Other files than pictures, folders, and more than the first frame of moving pictures.
             text = self.tr("%n file(s) or folder(s) in it were not read in full", "", count)

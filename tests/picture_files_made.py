@@ -88,7 +88,7 @@ def hevc(image: Image, rotation: int = 0) -> bytes:
         for packet in [*stream.encode(frame), *stream.encode(None)]:
             packet.pts = packet.dts = 0  # which x265 leaves open, now and then
             container.mux(packet)
-    return file.getvalue()
+    return file.getvalue().replace(b"ftypisom", b"ftypheic", 1)
 
 
 def tiled_heic(

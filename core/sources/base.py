@@ -84,6 +84,7 @@ class RawFrame:
         time_ns: Presentation time from the start of the source; None for a live one.
         image: `(H, W, 3)` uint8 BGR, read-only.
         file: Name of its own file within a folder of pictures; else empty.
+        series: Grows where another recording begins within the source.
         notes: What was met since the frame before.
     """
 
@@ -91,6 +92,7 @@ class RawFrame:
     time_ns: int | None
     image: Image
     file: str = ""
+    series: int = 0
     notes: tuple[SourceNote, ...] = ()
 
 
@@ -107,6 +109,10 @@ class WarningKind(StrEnum):
     """Times that are not the file's own."""
     SKIPPED = "skipped"
     """Files of a folder that were not read as pictures."""
+    DARK = "dark"
+    """Pictures that are nearly black, of more than 8 bits."""
+    JOINED = "joined"
+    """Several numbered series in one folder, read one after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

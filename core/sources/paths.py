@@ -7,7 +7,7 @@ from pathlib import Path
 from core.errors import CameraError
 
 
-def shown(name: str) -> str:
+def shown(name: str | os.PathLike[str]) -> str:
     r"""A name as text that can be written anywhere: a byte that is not UTF-8 becomes `\xe9`."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
@@ -19,14 +19,20 @@ def check_readable(path: Path) -> None:
         CameraError: If it is missing, a folder or a device, or may not be read.
     """
     # `os.path` and not `Path`, whose methods raise on names that no system allows.
-    if not os.path.exists(path) or path == Path():
-        raise CameraError(f'There is no file "{shown(str(path))}"; check the path.')
+    if not os.path.exists(path):
+        raise CameraError(f'There is no file "{shown(path)}"; check the path.')
     if not os.path.isfile(path):
-        raise CameraError(f'Expected a file, but "{shown(str(path))}" is a folder or a device.')
+        raise CameraError(f'Expected a file, but "{shown(path)}" is a folder or a device.')
     try:
-        path.open("rb").close()
+        with path.open("rb") as file:
+            file.read(1)  # some can be opened and never be read
     except OSError as error:
-        raise CameraError(f'"{shown(str(path))}" cannot be read: {error.strerror}.') from error
+        raise CameraError(f'"{shown(path)}" cannot be read: {reason(error)}.') from error
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses, in its own words."""
+    return error.strerror or type(error).__name__
 
 
 def is_text(path: Path) -> bool:

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Final
 
 from core import cameras
 from core.cameras import CameraDevice
@@ -17,6 +18,8 @@ from core.sources.pictures.files import looks_like_image
 from core.sources.pictures.listing import FolderKind
 from core.sources.pictures.source import ImageFolderSource
 from core.sources.video.file import DemoSource, VideoFileSource
+
+NOTHING_NAMED: Final = "Expected a file, a folder or an address, got an empty text."
 
 
 def open_source_text(
@@ -42,6 +45,8 @@ def open_source_text(
         CameraError: If there is no such thing.
     """
     text = text if os.path.lexists(text) else text.strip()  # a name may end in a blank
+    if not text:
+        raise CameraError(NOTHING_NAMED)
     if text == "demo":
         return _demo(demo)
     if text == "auto":
@@ -57,8 +62,11 @@ def open_source_text(
     said, _, rest = text.partition(":")
     kind: FolderKind | None = "pictures" if said == "pictures" else None
     kind = "sequence" if said == "sequence" else kind
-    path = _path(text if kind is None else rest)
-    if os.path.isdir(path) and path != Path():
+    named = text if kind is None else rest
+    if not named:
+        raise CameraError(NOTHING_NAMED)
+    path = _path(named)
+    if os.path.isdir(path):
         return _pictures(path, kind or folder, rate, settings)
     check_readable(path)
     if kind is None and (_plays(path) or not looks_like_image(path)):

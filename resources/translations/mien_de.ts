@@ -1456,6 +1456,20 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n picture(s){of} are nearly black</source>
+        <translation>
+            <numerusform>%n Bild{of} ist fast schwarz</numerusform>
+            <numerusform>%n Bilder{of} sind fast schwarz</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n numbered series in it are read as one</source>
+        <translation>
+            <numerusform>%n nummerierte Reihe darin wird als eine gelesen</numerusform>
+            <numerusform>%n nummerierte Reihen darin werden als eine gelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) or folder(s) in it were not read in full</source>
         <translation>
             <numerusform>%n Datei oder Unterordner darin wurde nicht ganz gelesen</numerusform>

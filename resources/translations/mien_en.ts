@@ -66,6 +66,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n picture(s){of} are nearly black</source>
+        <translation>
+            <numerusform>%n picture{of} is nearly black</numerusform>
+            <numerusform>%n pictures{of} are nearly black</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n numbered series in it are read as one</source>
+        <translation>
+            <numerusform>%n numbered series in it is read as one</numerusform>
+            <numerusform>%n numbered series in it are read as one</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) or folder(s) in it were not read in full</source>
         <translation>
             <numerusform>%n file or folder in it was not read in full</numerusform>

@@ -182,8 +182,9 @@ def test_a_source_that_is_not_whole_ends_with_three(tmp_path, clips, capsys):
     assert short["reading"]["warnings"][0]["count"] == 4
     assert short["reading"] == load_session(short["csv"]).sidecar["reading"]
     assert told["totals"] == {
-        "sources": 3, "whole": 2, "partial": 1, "failed": 0, "interrupted": 0, "frames": 15,
-        "rows": 15, "faces": 3, "frames_without_face": 0, "frames_over_limit": 0, "warnings": 3,
+        "sources": 3, "whole": 2, "partial": 1, "failed": 0, "interrupted": 0,
+        "not started": 0, "frames": 15, "rows": 15, "faces": 3, "frames_without_face": 0,
+        "frames_over_limit": 0, "warnings": 3,
     }  # fmt: skip
     assert told["settings"]["detector"]["analysis_width"] == 960
 
@@ -247,10 +248,91 @@ def test_an_interruption_keeps_what_was_done_and_says_so(tmp_path, clips, capsys
 
     monkeypatch.setattr(Told, "read", interrupted)
     code, told, lines = run(capsys, *sources, "--output", str(tmp_path / "out"))
-    assert code == 1
-    assert [source["state"] for source in told["sources"]] == ["whole", "interrupted"]
-    assert len(load_session(told["sources"][1]["csv"])) == 2
+    assert code == told["exit_code"] == 130
+    states = [source["state"] for source in told["sources"]]
+    assert states == ["whole", "interrupted", "not started"]
+    _, begun, left = told["sources"]
+    read = load_session(begun["csv"])
+    assert len(read) == begun["frames"] == begun["rows"] == 2
+    assert begun["reading"] == read.sidecar["reading"]
+    assert begun["reading"]["whole"] is False
+    assert (left["source"], left["csv"], left["error"]) == (sources[2], None, None)
+    totals = told["totals"]
+    assert [totals[name] for name in ("sources", "frames", "rows", "not started")] == [3, 7, 7, 1]
     assert len(lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (CameraError("It is gone."), "It is gone."),
+        (OSError(5, "Input/output error"), "It cannot be read any more: Input/output error."),
+    ],
+)
+def test_a_source_that_breaks_off_counts_as_far_as_it_came(
+    tmp_path, clips, capsys, monkeypatch, fault, sentence
+):
+    read = Told.read
+
+    def broken_off(self):
+        frame = read(self)
+        if frame.index == 3:
+            raise fault
+        return frame
+
+    monkeypatch.setattr(Told, "read", broken_off)
+    code, told, lines = run(capsys, *clips("times.avi"), "--output", str(tmp_path / "out"))
+    assert code == 1
+    (source,) = told["sources"]
+    assert (source["state"], source["error"]) == ("failed", sentence)
+    assert (source["frames"], told["totals"]["frames"], told["totals"]["failed"]) == (3, 3, 1)
+    assert source["reading"]["whole"] is False
+    assert load_session(source["csv"]).sidecar["reading"] == source["reading"]
+    assert [line.partition("times.avi: ")[2] for line in lines] == [sentence, TIMES.sentence]
+
+
+def test_an_interruption_before_the_first_source(tmp_path, clips, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command.Analyzer, "default", interrupted)
+    assert main(["analyze", *clips("a.avi"), "--output", str(tmp_path / "out")]) == 130
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["", "  ", "pictures:"])
+def test_nothing_is_no_file(tmp_path, capsys, text):
+    assert main(["analyze", text, "--output", str(tmp_path)]) == 1
+    name = text if text.strip() else f'"{text}"'
+    assert f"{name}: Expected a file, a folder or an address, got" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file of Linux")
+def test_a_file_that_opens_and_cannot_be_read(tmp_path, capsys):
+    assert main(["analyze", "/proc/self/mem", "--output", str(tmp_path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert '"/proc/self/mem" cannot be read: ' in line
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder of Linux")
+def test_a_folder_without_a_disk_is_not_full(tmp_path, clips, capsys):
+    assert main(["analyze", *clips("a.avi"), "--output", "/proc/nope"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "cannot be made" in line
+    assert "full" not in line
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"version": 99}', '{"version": 0}', '{"detector": []}', '{"detector": {"kind": 1}}'],
+)
+def test_settings_that_are_not_used_are_not_said_to_be(tmp_path, clips, capsys, content):
+    path = tmp_path / "lab.json"
+    path.write_text(content, encoding="utf-8")
+    assert main(["analyze", *clips("a.avi"), "--settings", str(path)]) == 2
+    line = capsys.readouterr().err
+    assert "cannot be used" in line
+    assert not {"used,", "Using", "using", "read"} & {*line.split()}
 
 
 def test_names_alike_are_told(tmp_path, clips, capsys):

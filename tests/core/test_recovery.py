@@ -127,6 +127,18 @@ def test_a_killed_recording_elsewhere_is_found_and_deleted(tmp_path):
 
 
 @no_kill
+def test_what_stands_in_the_way_is_told(tmp_path):
+    path = tmp_path / "a.csv"
+    with recording(path), pytest.raises(SessionError, match=r"not overwritten; choose"):
+        begin(path)
+    with pytest.raises(SessionError, match="an interrupted recording lies there"):
+        begin(path)
+    close_interrupted(path)
+    with pytest.raises(SessionError, match=r"not overwritten; choose"):
+        begin(path)
+
+
+@no_kill
 def test_one_that_is_left_is_offered_again(tmp_path):
     path = killed(tmp_path / "a.csv")
     for _ in range(2):

@@ -182,6 +182,16 @@ def test_the_sidecar_says_how_the_reading_went(tmp_path):
     assert facts["faces_left_out"] == {"frames": 2, "most_in_a_frame": 20}
 
 
+@pytest.mark.parametrize(
+    ("reason", "whole"), [("end of source", True), ("source ended", True), ("stopped", False)]
+)
+def test_what_did_not_come_to_its_end_is_not_whole(tmp_path, reason, whole):
+    session = recorder(tmp_path / "a.csv")
+    session.write(make_analysis(0))
+    session.tell_reading(ReadingReport(frames_read=1))
+    assert load_session(session.close(reason)).sidecar["reading"]["whole"] is whole
+
+
 def test_a_cut_is_an_event_at_its_frame(tmp_path):
     session = recorder(tmp_path / "a.csv")
     session.write(make_analysis(0))

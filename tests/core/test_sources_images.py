@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import gray_steps
+from fakes import gray_steps, write_clip
 from picture_files_made import animation, encoded, moving, pages, shade, unrelated, write_folder
 from source_checks import check_images, read_all
 
@@ -19,6 +19,7 @@ from core.sources import (
     WarningKind,
     open_source_text,
 )
+from core.sources.pictures.files import holds_video
 
 
 def shade_of(frame) -> int:
@@ -318,6 +319,81 @@ def test_what_a_folder_skips_is_named(tmp_path: Path) -> None:
     assert not source.report.whole
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".avi", ".mkv", ".ts", ".mpg"])
+def test_a_video_is_one_whatever_it_is_called(tmp_path: Path, suffix: str) -> None:
+    clip = tmp_path / f"clip{suffix}"
+    write_clip(clip, gray_steps(3))
+    folder = tmp_path / "folder"
+    write_folder(folder, {"a.png": encoded(".png", shade(3)), "notes.ts": b"let a = 1;\n"})
+    for name in ("film.jpg", "film.tif", f"film{suffix}", "film"):
+        (folder / name).write_bytes(clip.read_bytes())
+    source = open_source_text(str(folder / "film.jpg"), Settings())
+    assert type(source) is VideoFileSource
+    with pytest.raises(CameraError, match="it is a video"):
+        open_source_text(f"pictures:{folder / 'film.jpg'}", Settings()).open()
+    source = ImageFolderSource(folder)
+    source.open()
+    assert files_of(source) == ["a.png"]
+    (warning,) = source.report.warnings
+    assert (warning.kind, warning.lossy, warning.count) == (WarningKind.SKIPPED, True, 4)
+
+
+def test_a_picture_is_one_whatever_it_is_called(tmp_path: Path) -> None:
+    made = {suffix: encoded(suffix, shade(30)) for suffix in (".jpg", ".bmp", ".ppm", ".avif")}
+    for suffix, data in made.items():
+        assert not holds_video(data[:4096])
+        path = tmp_path / f"a{suffix}.jpg"
+        path.write_bytes(data)
+        assert type(open_source_text(str(path), Settings())) is ImageFolderSource
+    (tmp_path / "b.mp4").write_bytes(made[".jpg"])
+    assert type(open_source_text(str(tmp_path / "b.mp4"), Settings())) is ImageFolderSource
+
+
+@pytest.mark.parametrize("name", ["a.y4m", "a.mts", "a.3gp", "a.VOB", "a.asf", "a.ivf", "a.ogv"])
+def test_videos_of_a_folder_are_named(tmp_path: Path, name: str) -> None:
+    write_folder(tmp_path, {"b.png": encoded(".png", shade(3)), name: b"\0\1"})
+    source = ImageFolderSource(tmp_path)
+    source.open()
+    (warning,) = source.report.warnings
+    assert warning.sentence == f"Not read, as it is a video; open it by itself: {name}."
+
+
+def test_two_series_in_a_folder_are_told(tmp_path: Path) -> None:
+    names = [f"{kind}_{number:03}.png" for kind in "ab" for number in range(1, 4)]
+    write_folder(tmp_path, {name: encoded(".png", shade(3)) for name in names})
+    source = ImageFolderSource(tmp_path, kind="sequence")
+    source.open()
+    assert [frame.series for frame in read_all(source)] == [0, 0, 0, 1, 1, 1]
+    (warning,) = source.report.warnings
+    assert (warning.kind, warning.lossy, warning.count) == (WarningKind.JOINED, False, 2)
+    assert warning.sentence.endswith("They begin with a_001.png, b_001.png.")
+
+
+def test_a_picture_that_stays_black_is_told(tmp_path: Path) -> None:
+    files = {f"{i}.png": encoded(".png", np.full((24, 32), 60_000, np.uint16)) for i in range(3)}
+    files["1.png"] = encoded(".png", np.full((24, 32), 900, np.uint16))
+    write_folder(tmp_path, files)
+    source = ImageFolderSource(tmp_path, kind="sequence")
+    source.open()
+    read_all(source)
+    (warning,) = source.report.warnings
+    assert (warning.kind, warning.lossy) == (WarningKind.DARK, False)
+    assert warning.sentence.startswith("1 of 3 pictures is nearly black")
+    assert warning.sentence.endswith("1.png.")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_sentences_count_right(tmp_path: Path, count: int) -> None:
+    good = {f"{i:02}.png": encoded(".png", shade(3)) for i in range(10)}
+    write_folder(tmp_path, good | {f"{i:02}.png": b"bad" for i in range(count)})
+    source = ImageFolderSource(tmp_path)
+    source.open()
+    read_all(source)
+    verb = "is" if count == 1 else "are"
+    words = f"{count} of 10 pictures cannot be read and {verb} left out: "
+    assert source.report.warnings[0].sentence.startswith(words)
+
+
 def test_a_folder_of_pictures_alone_is_whole(tmp_path: Path) -> None:
     write_folder(tmp_path, {"a.png": encoded(".png", shade(1)), "notes.txt": b"mine"})
     source = ImageFolderSource(tmp_path)
@@ -344,9 +420,12 @@ def test_any_name_is_read(tmp_path: Path) -> None:
     source = ImageFolderSource(tmp_path)
     assert source.open().frame_count == len(names)
     files = files_of(source)
-    assert {"caf\N{REPLACEMENT CHARACTER}.png", "two\nlines.png", " blank .png "} <= {*files}
+    assert {r"caf\xe9.png", "two\nlines.png", " blank .png "} <= {*files}
     for file in files:
         file.encode()
+    (tmp_path / "caf\udcea.png").write_bytes(encoded(".png", shade(3)))
+    source.open()
+    assert len({*files_of(source)}) == len(names) + 1
     alone = ImageFolderSource(Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), names[0]))))
     alone.open().name.encode()
     assert alone.report.whole
@@ -361,6 +440,7 @@ def test_pipes_and_broken_links_do_not_hang(tmp_path: Path) -> None:
     source.open()
     assert files_of(source) == ["a.png"]
     assert "c.png" in source.report.warnings[0].sentence
+    assert source.report.warnings[1].sentence == "Not read, as it is a pipe or a device: b.png."
 
 
 def test_a_dark_frame_of_a_sequence_stays_dark(tmp_path: Path) -> None:

@@ -44,6 +44,19 @@ def test_16_bits_that_are_not_full(tmp_path: Path, bits: int, suffix: str) -> No
     assert np.abs(image[:, :, 1].astype(int) - GRAY).max() <= 1
 
 
+@pytest.mark.parametrize("kind", [np.uint16, np.float32])
+def test_a_pixel_that_is_always_bright_leaves_no_picture_in_the_dark(
+    tmp_path: Path, kind: type
+) -> None:
+    values = RAMP if kind is np.float32 else np.rint(RAMP * 4095).astype(np.uint16)
+    values = values.copy()
+    values[20, 20] = 65535
+    image = read(tmp_path, encoded(".tiff", values))
+    expected = GRAY.copy()
+    expected[20, 20] = 255
+    assert np.abs(image[:, :, 1].astype(int) - expected).max() <= 1
+
+
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])
 def test_white_is_zero_in_some_tiffs(tmp_path: Path, kind: type) -> None:
     values = GRAY.astype(kind) * (257 if kind is np.uint16 else 1)

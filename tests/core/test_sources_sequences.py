@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from picture_files_made import encoded, moving, unrelated, write_folder
 
 from core.sources import ImageFolderSource
-from core.sources.pictures.sequences import counting_numbers, guess, indices_of
+from core.sources.pictures.sequences import counting_numbers, guess, indices_of, series_of
 from resources import resource_path
 
 
@@ -96,3 +96,18 @@ def test_the_demo_as_frames(tmp_path: Path, every: int) -> None:
             files[f"frame_{len(files) + 1:04d}.jpg"] = encoded(".jpg", image)
     info = ImageFolderSource(write_folder(tmp_path / "frames", files)).open()
     assert (info.kind, info.frame_count) == ("sequence", len(files))
+
+
+@pytest.mark.parametrize(
+    ("texts", "starts"),
+    [
+        (("a_001.png", "a_002.png", "b_001.png", "b_002.png", "b_003.png"), [0, 2]),
+        (("P01_001.png", "P01_002.png", "P02_001.png", "P02_002.png"), [0, 2]),
+        (("10-00-58.png", "10-00-59.png", "10-01-00.png", "10-01-01.png"), [0]),
+        (("a_1 happy.png", "a_2 sad.png", "a_3 happy.png"), [0]),
+        (("a.png", "b.png"), [0]),
+        (("a1.png",), [0]),
+    ],
+)
+def test_where_series_begin(texts: tuple[str, ...], starts: list[int]) -> None:
+    assert series_of(names(*texts)) == starts

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.errors import CameraError
 from core.sources.opencv import sealed
 from core.sources.pictures.ffmpeg import decode_with_ffmpeg
-from core.sources.pictures.files import head_of, is_tiff, may_move, tiff_layout
+from core.sources.pictures.files import head_of, holds_video, is_tiff, may_move, tiff_layout
 from core.sources.pictures.heic import main_turns, turned
 from core.types import Image
 
@@ -27,6 +27,10 @@ _LINEAR: Final = (b"#?", b"v/1\x01")  # Radiance and OpenEXR hold light, not bri
 _GAMMA: Final = 1 / 2.2
 _OVERSHOOT: Final = 0.5
 """Pictures of 0 to 1 may go beyond, by this much, after sharpening."""
+_OUTLIERS: Final = 1000
+"""One number in so many may be brighter than a picture is deep: a camera has broken pixels."""
+_NEARLY_BLACK: Final = 16
+"""Of 255: a picture is nearly black where hardly a pixel is brighter."""
 
 
 class PictureError(CameraError):
@@ -54,8 +58,9 @@ def depth_of(values: NDArray[Any]) -> int | None:
     """How many bits the numbers of a picture fill, of `DEPTHS`; None for fractions of 1.
 
     Files know 8 and 16 bits only, so that the 12 bits of a camera come as 16 that are never
-    full. A picture that is dark may take fewer bits than its camera gives: where several come
-    from one camera, the largest holds for all.
+    full. One number in a thousand may lie beyond: pixels of a camera that are always bright would
+    leave all others in the dark. A picture that is dark may take fewer bits than its camera
+    gives: where several come from one camera, the largest holds for all.
 
     Raises:
         PictureError: If they cannot be brightness.
@@ -63,16 +68,28 @@ def depth_of(values: NDArray[Any]) -> int | None:
     if values.dtype == np.uint8:
         return 8
     low, high = float(values.min()), float(values.max())
-    fractions = values.dtype.kind == "f"
     if not (math.isfinite(low) and math.isfinite(high)):
         raise PictureError("it holds numbers that are infinite or none")
-    if fractions and low >= -_OVERSHOOT and high <= 1 + _OVERSHOOT:
+    fractions = values.dtype.kind == "f" and low >= -_OVERSHOOT
+    if fractions and high <= 1 + _OVERSHOOT:
         return None
     if low < 0 or high >= 1 << DEPTHS[-1]:
         raise PictureError(
             f"its numbers go from {low:g} to {high:g}; expected 0 to 1, to 255 or to 65535"
         )
-    return next(bits for bits in DEPTHS if high < 1 << bits)
+    if fractions and _few(values > 1 + _OVERSHOOT):
+        return None
+    return next(bits for bits in DEPTHS if high < 1 << bits or _few(values >= 1 << bits))
+
+
+def nearly_black(image: Image) -> bool:
+    """Whether hardly a pixel of a picture of 8 bits is brighter than black."""
+    return int(np.count_nonzero(image >= _NEARLY_BLACK)) * 100 <= image.size
+
+
+def _few(these: NDArray[np.bool_]) -> bool:
+    """Whether no more numbers are meant than a camera has broken pixels."""
+    return int(np.count_nonzero(these)) * _OUTLIERS <= these.size
 
 
 def to_8_bits(values: NDArray[Any], depth: int | None = None) -> Image:
@@ -80,7 +97,8 @@ def to_8_bits(values: NDArray[Any], depth: int | None = None) -> Image:
 
     Args:
         values: As `PictureReader` gives it.
-        depth: The least number of bits that count as full; None for as many as it fills.
+        depth: The least number of bits that count as full; None for as many as it fills. What
+            is brighter is cut off.
 
     Raises:
         PictureError: If its numbers cannot be brightness.
@@ -152,6 +170,8 @@ class PictureReader:
             PictureError: If it cannot be read.
         """
         data = _bytes_of(path) if page is None else self._kept(path)
+        if holds_video(data[:4096].tobytes()):
+            raise PictureError("it is a video")
         values = _decode(data, page or 0)
         if values is None and not page:
             values = decode_with_ffmpeg(data.tobytes())

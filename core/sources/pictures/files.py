@@ -1,7 +1,6 @@
 """Which files are pictures, and what a file of pictures holds, told from a few of its bytes."""
 
 import io
-import os
 import re
 import struct
 from collections.abc import Iterator
@@ -21,9 +20,14 @@ FOREIGN_SUFFIXES: Final = frozenset(
 )
 """Names of pictures that are not. A raw photograph would give its small preview."""
 VIDEO_SUFFIXES: Final = frozenset(
-    {".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".m2ts", ".wmv"}
-    | {".mxf", ".ogv", ".3gp", ".flv", ".vob"}
+    {".mp4", ".m4v", ".mov", ".qt", ".avi", ".divx", ".mkv", ".mk3d", ".webm", ".mpg", ".mpeg"}
+    | {".mpe", ".m1v", ".m2v", ".mp2v", ".mpv", ".vob", ".mts", ".m2ts", ".m2t", ".wmv", ".asf"}
+    | {".mxf", ".gxf", ".ogv", ".ogm", ".3gp", ".3g2", ".flv", ".f4v", ".y4m", ".dv", ".rm"}
+    | {".rmvb", ".nut", ".ivf", ".mj2", ".mjpg", ".mjpeg", ".h264", ".264", ".h265", ".265"}
+    | {".hevc", ".amv", ".wtv", ".insv", ".lrv"}
 )
+AMBIGUOUS_SUFFIXES: Final = frozenset({".ts", ".mod", ".tod", ".dat"})
+"""Of videos and of much else, such as programs; their content tells."""
 FORMATS: Final = "JPEG, PNG, BMP, WebP, TIFF, GIF, AVIF or HEIC"
 """For sentences: what people mostly have."""
 
@@ -34,9 +38,32 @@ _REDUCED: Final = 254  # NewSubfileType
 _MEANING: Final = 262  # PhotometricInterpretation
 _SAMPLES: Final = 277  # SamplesPerPixel
 _PLANES: Final = 284  # PlanarConfiguration
+_JPEG_AFTER_JPEG: Final = frozenset({".mjpg", ".mjpeg"})
+"""Names of videos that begin like a picture."""
 _MAGIC: Final = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*|II\+\0|MM\0\+"
     rb"|....ftyp(?:avif|avis|heic|heix|mif1)",
+    re.DOTALL,
+)
+_PICTURE_BRANDS: Final = frozenset(
+    {b"mif1", b"mif2", b"miaf", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+    | {b"avif", b"avis", b"jpeg", b"jpgs", b"crx "}
+)
+"""ISO/IEC 23008-12 and others: such a file of boxes is a picture, also where it can move."""
+_VIDEO_MAGIC: Final = re.compile(
+    rb"RIF[FX]....(?:AVI |AVIX|CDXA|AMV )|\x1a\x45\xdf\xa3|FLV\x01|OggS|\.RMF|DKIF|YUV4MPEG2"
+    rb"|....(?:moov|mdat|wide|free|skip|pnot)"  # QuickTime, before it had brands
+    rb"|\0\0\0\x0cjP  .{8}ftypmjp2"
+    rb"|\x30\x26\xb2\x75\x8e\x66\xcf\x11"  # ASF
+    rb"|\xb7\xd8\x00\x20\x37\x49\xda\x11"  # WTV
+    rb"|\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02"  # MXF
+    rb"|\0{4}\x01\xbc.{8}\xe1\xe2"  # GXF
+    rb"|nut/multimedia container"
+    rb"|\0\0\x01[\xb0\xb3\xb5\xba]"  # MPEG-1, 2 and 4
+    rb"|\0\0\0\x01[\x09\x27\x40\x42\x46\x47\x67]"  # H.264 and H.265 as they are
+    rb"|\x1f\x07\0[\x3f\xbf]"  # DV
+    # MPEG transport streams, with a time before each packet and without.
+    rb"|(?:\x47.{187}){3}\x47|(?!BM).{4}\x47(?:.{191}\x47){3}",
     re.DOTALL,
 )
 
@@ -46,15 +73,47 @@ def is_image(path: Path) -> bool:
     return path.suffix.lower() in IMAGE_SUFFIXES and not path.name.startswith(".")
 
 
-def looks_like_image(path: Path) -> bool:
-    """Whether a file is a picture that can be read: by its name, or by how it begins.
+def looks_like_image(path: Path, head: bytes | None = None) -> bool:
+    """Whether a file is a picture that can be read: by how it begins, or else by its name.
 
-    The content decides where the name says nothing, and for no file that cannot be read.
+    A video stays one whatever it is called. Where the name is that of a kind that cannot be read,
+    it decides.
+
+    Args:
+        path: The file.
+        head: How it begins, where that is known.
     """
+    if path.suffix.lower() in FOREIGN_SUFFIXES | _JPEG_AFTER_JPEG:
+        return False
+    head = head_of(path) if head is None else head
     if is_image(path):
+        return not holds_video(head)
+    return _MAGIC.match(head) is not None and not holds_video(head)
+
+
+def looks_like_video(path: Path, head: bytes) -> bool:
+    """Whether a file among pictures is a video: by its name, or by how it begins.
+
+    Sound is kept in the same containers, so that for other names the content says too little.
+
+    Args:
+        path: The file.
+        head: How it begins.
+    """
+    suffix = path.suffix.lower()
+    if suffix in VIDEO_SUFFIXES:
         return True
-    named = path.suffix.lower() in FOREIGN_SUFFIXES | VIDEO_SUFFIXES
-    return not named and _MAGIC.match(head_of(path)) is not None
+    unsure = suffix == "" or suffix in AMBIGUOUS_SUFFIXES | IMAGE_SUFFIXES
+    return unsure and holds_video(head)
+
+
+def holds_video(head: bytes) -> bool:
+    """Whether a file begins like a container of videos, and not like a picture of its kind."""
+    if head[4:8] == b"ftyp":
+        size = min(max(int.from_bytes(head[:4], "big"), 16), len(head))
+        brands = {head[8:12], *(head[at : at + 4] for at in range(16, size, 4))}
+        return not brands & _PICTURE_BRANDS
+    return not _MAGIC.match(head) and _VIDEO_MAGIC.match(head) is not None
 
 
 def head_of(path: Path) -> bytes:
@@ -64,11 +123,6 @@ def head_of(path: Path) -> bytes:
             return file.read(_HEAD)
     except OSError:
         return b""
-
-
-def printable(name: str | os.PathLike[str]) -> str:
-    """A file's name as text that can be written as UTF-8, whatever bytes it is made of."""
-    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def natural(path: Path) -> tuple[list[str | int], str]:

@@ -1,5 +1,6 @@
 """Which pictures a folder or a file gives, in which order, and when each is shown."""
 
+import bisect
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +9,18 @@ from typing import Any, Final, Literal
 
 from numpy.typing import NDArray
 
-from core.sources.base import SourceWarning
-from core.sources.paths import check_readable
+from core.sources.base import SourceWarning, WarningKind
+from core.sources.paths import check_readable, shown
 from core.sources.pictures.decoding import PictureReader, frame_durations_ms, moves
-from core.sources.pictures.files import head_of, is_tiff, printable, tiff_pages
-from core.sources.pictures.folders import Listing, cut_off, list_folder, only_first_frames
-from core.sources.pictures.sequences import counting_numbers, guess, indices_of
+from core.sources.pictures.files import head_of, is_tiff, tiff_pages
+from core.sources.pictures.folders import (
+    Listing,
+    cut_off,
+    list_folder,
+    names_of,
+    only_first_frames,
+)
+from core.sources.pictures.sequences import counting_numbers, guess, indices_of, series_of
 
 FolderKind = Literal["auto", "pictures", "sequence"]
 PICTURES_RATE: Final = 2.0
@@ -33,6 +40,7 @@ class Entry:
         name: As text that can be written anywhere.
         index: For `RawFrame.index`.
         time_ns: For `RawFrame.time_ns`.
+        series: For `RawFrame.series`.
     """
 
     path: Path
@@ -41,6 +49,7 @@ class Entry:
     name: str
     index: int
     time_ns: int
+    series: int = 0
 
     def values(self, reader: PictureReader) -> NDArray[Any]:
         """Its pixels as they are stored.
@@ -90,19 +99,19 @@ def list_pictures(
         CameraError: If the folder or the file cannot be opened.
         PictureError: If a moving picture cannot be read at all.
     """
-    listing = Listing(pictures=[path])
     if os.path.isdir(path):
         listing = list_folder(path)
     else:
         check_readable(path)
         if moves(path):
             return _moving(path, kind, rate)
+        listing = Listing(pictures=[path], heads={path: head_of(path)})
     files = listing.pictures
     pages: list[tuple[Path, int | None, str]] = []
     short: list[Path] = []
     still: list[Path] = []
     for file in files:
-        head = head_of(file)  # once: a folder may lie on a slow network
+        head = listing.heads.get(file, b"")
         numbers_within, whole = tiff_pages(file) if is_tiff(head) else ([0], True)
         pages += _named(file, numbers_within)
         if not whole:
@@ -121,16 +130,26 @@ def list_pictures(
     elif files and len(files) == len(pages):
         numbers = counting_numbers(files)
     sequence, choice = _chosen(kind, len(pages), numbers, look)
-    indices, missing = list(range(len(pages))), 0
+    indices, missing, starts = list(range(len(pages))), 0, [0]
     if sequence and numbers is not None:
         indices, missing = indices_of(numbers)
+    elif sequence and len(files) == len(pages):
+        starts = series_of(files)
+        warnings = _joined([files[start] for start in starts]) + warnings
     if sequence and rate is None:
         choice += f"; taken as {sequence_rate:g} a second"
     rate = rate or (sequence_rate if sequence else PICTURES_RATE)
     return PictureList(
         entries=tuple(
-            Entry(path=file, page=page, name=name, index=i, time_ns=round(i * 1e9 / rate))
-            for i, (file, page, name) in zip(indices, pages, strict=True)
+            Entry(
+                path=file,
+                page=page,
+                name=name,
+                index=index,
+                time_ns=round(index * 1e9 / rate),
+                series=bisect.bisect_right(starts, place) - 1,
+            )
+            for place, (index, (file, page, name)) in enumerate(zip(indices, pages, strict=True))
         ),
         sequence=sequence,
         choice=choice,
@@ -155,9 +174,25 @@ def _chosen(
     return kind == "sequence", "asked for"
 
 
+def _joined(firsts: list[Path]) -> tuple[SourceWarning, ...]:
+    """A warning about several numbered series, by the first file of each."""
+    if len(firsts) < 2:
+        return ()
+    return (
+        SourceWarning(
+            kind=WarningKind.JOINED,
+            sentence=f"The folder holds {len(firsts)} numbered series, read one after the other as "
+            "if they were one; all faces get new numbers where another begins. They begin with "
+            f"{names_of(shown(path.name) for path in firsts)}.",
+            lossy=False,
+            count=len(firsts),
+        ),
+    )
+
+
 def _named(path: Path, pages: list[int]) -> list[tuple[Path, int | None, str]]:
     """The pages of a file with their names; the only one has the file's."""
-    name = printable(path.name)
+    name = shown(path.name)
     if len(pages) == 1:
         return [(path, pages[0] or None, name)]
     return [(path, page, f"{name}#{number}") for number, page in enumerate(pages, 1)]
@@ -172,7 +207,7 @@ def _moving(path: Path, kind: FolderKind, rate: float | None) -> PictureList:
         times_ns.append(times_ns[-1] + (ms if ms > SHORTEST_MS else USUAL_MS) * 1_000_000)
     if rate is not None:
         times_ns = [round(i * 1e9 / rate) for i in range(count + 1)]
-    name = printable(path.name)
+    name = shown(path.name)
     choice = "asked for"
     if kind == "auto":
         choice = f"guessed: a moving picture with {count} frames"

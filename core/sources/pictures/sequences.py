@@ -58,6 +58,34 @@ def counting_numbers(paths: Sequence[Path]) -> list[int] | None:
     return numbers if indices_of(numbers)[1] <= len(numbers) else None
 
 
+def series_of(paths: Sequence[Path]) -> list[int]:
+    """Where numbered series begin that lie one behind the other; [0] for no more than one.
+
+    Each has a name of its own, and numbers that grow from file to file: `a_001`, `a_002`, `b_001`,
+    `b_002`. Where the names differ in numbers only, such as `P01_001`, each counts from the same
+    number, one by one: times of day look much alike.
+
+    Args:
+        paths: In natural order.
+    """
+    split = [re.split(r"([0-9]+)", path.name.casefold()) for path in paths]
+    if any(len(parts) < 3 for parts in split):
+        return [0]
+    kinds = [(*parts[:-2], parts[-1]) for parts in split]
+    starts = [0, *(i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1])]
+    runs = [
+        [int(parts[-2]) for parts in split[low:high]]
+        for low, high in pairwise((*starts, len(split)))
+    ]
+    if len({kinds[start] for start in starts}) < len(starts) or min(map(len, runs)) < 2:
+        return [0]
+    if any(low >= high for run in runs for low, high in pairwise(run)):
+        return [0]
+    texts = {tuple(split[start][::2]) for start in starts}
+    alike = all(run == list(range(runs[0][0], runs[0][0] + len(run))) for run in runs)
+    return starts if len(texts) == len(starts) or alike else [0]
+
+
 def indices_of(numbers: Sequence[int]) -> tuple[list[int], int]:
     """Where each of growing numbers stands, from 0, and how many between them are missing.
 

@@ -17,8 +17,15 @@ from core.sources.base import (
     SourceWarning,
     WarningKind,
 )
-from core.sources.pictures.decoding import PictureError, PictureReader, depth_of, to_8_bits
-from core.sources.pictures.files import FORMATS, printable
+from core.sources.paths import shown
+from core.sources.pictures.decoding import (
+    PictureError,
+    PictureReader,
+    depth_of,
+    nearly_black,
+    to_8_bits,
+)
+from core.sources.pictures.files import FORMATS
 from core.sources.pictures.folders import names_of
 from core.sources.pictures.listing import FolderKind, PictureList, list_pictures
 
@@ -30,19 +37,20 @@ DEPTH_SPOTS: Final = 8
 
 
 class ImageFolderSource:
-    """The pictures of a folder in natural order (2 before 10), or those in one file.
+    r"""The pictures of a folder in natural order (2 before 10), or those in one file.
 
     They are either *pictures* that have nothing to do with each other, or a *sequence*: frames of
     one recording, numbered in their names. Each keeps its own size. `RawFrame.file` is the name
     of a picture's file, with `#` and the number of the page or frame, from 1, where the file has
-    several: "scan.tiff#2". It is always printable: bytes that are no UTF-8 become U+FFFD.
+    several: "scan.tiff#2". It is always printable: a byte that is no UTF-8 becomes `\xe9`.
 
     - Pictures: the index counts them. All pages of a TIFF are pictures, but for its thumbnails
       and reduced copies. Of moving pictures (GIF, animated WebP, PNG and AVIF) in a folder only
       the first frame is read, and the report says so.
     - Sequence: the index follows the numbers, from 0 for the first file; where numbers are
       missing, it has a gap, and so has time. Names that do not count up are taken in their order.
-      Numbers of more than 8 bits become brightness by the same factor in all of them.
+      Numbers of more than 8 bits become brightness by the same factor in all of them. Where
+      several numbered series lie in the folder, `RawFrame.series` counts them.
     - A moving picture that is opened alone is a sequence with its own times.
 
     One that cannot be read is skipped with a warning, and leaves a gap in the index and in time.
@@ -80,6 +88,7 @@ class ImageFolderSource:
         self._position = 0  # of the entry that is decoded next
         self._next: RawFrame | None = None
         self._bad: dict[int, str] = {}
+        self._dark: set[int] = set()
         self._frames_read = 0
         self._last_notes: tuple[SourceNote, ...] = ()
 
@@ -96,36 +105,54 @@ class ImageFolderSource:
     @property
     def report(self) -> ReadingReport:
         """How it went so far; what cannot be read is known once it was come to."""
-        bad = sorted(self._bad.copy())
+        bad, dark = sorted(self._bad.copy()), sorted(self._dark.copy())
         entries, missing = self._list.entries, self._list.missing
         warnings: list[SourceWarning] = []
         if bad:
+            left_out = "cannot be read and is left out"
+            if len(bad) > 1:
+                left_out = "cannot be read and are left out"
             warnings.append(
                 SourceWarning(
                     kind=WarningKind.UNREADABLE,
-                    sentence=f"{len(bad)} of {len(entries)} pictures cannot be read and are left "
-                    f"out: {names_of(entries[position].name for position in bad)}.",
+                    sentence=f"{len(bad)} of {_counted(len(entries), 'picture')} {left_out}: "
+                    f"{self._named(bad)}.",
                     lossy=True,
                     count=len(bad),
                     total=len(entries),
                 )
             )
         if missing:
+            total = len(entries) + missing
+            lacking = "are missing in the numbering of the files; each leaves a gap"
+            if missing == 1:
+                lacking = "is missing in the numbering of the files; it leaves a gap"
             warnings.append(
                 SourceWarning(
                     kind=WarningKind.SHORT,
-                    sentence=f"{missing} of {len(entries) + missing} frames are missing in the "
-                    "numbering of the files; each leaves a gap.",
+                    sentence=f"{missing} of {_counted(total, 'frame')} {lacking}.",
                     lossy=True,
                     count=missing,
-                    total=len(entries) + missing,
+                    total=total,
+                )
+            )
+        if dark:
+            are = "is" if len(dark) == 1 else "are"
+            warnings.append(
+                SourceWarning(
+                    kind=WarningKind.DARK,
+                    sentence=f"{len(dark)} of {_counted(len(entries), 'picture')} {are} nearly "
+                    f"black, so that no face may be seen: {self._named(dark)}.",
+                    lossy=False,
+                    count=len(dark),
+                    total=len(entries),
                 )
             )
         return ReadingReport(
             frames_read=self._frames_read,
             frames_promised=len(entries) + missing if entries else None,
             frames_unreadable=len(bad),
-            warnings=(*warnings, *self._list.warnings),
+            warnings=tuple(sorted((*warnings, *self._list.warnings), key=lambda w: not w.lossy)),
             notes=self._last_notes,
         )
 
@@ -155,7 +182,7 @@ class ImageFolderSource:
             raise self._nothing(next(iter(self._bad.values()), ""))
         height, width = self._next.image.shape[:2]
         return SourceInfo(
-            name=printable(self._path.name or self._path),
+            name=shown(self._path.name or os.path.basename(os.path.abspath(self._path))),
             kind="sequence" if listed.sequence else "pictures",
             width=width,
             height=height,
@@ -187,7 +214,7 @@ class ImageFolderSource:
         around = (*range(place, -1, -1), *range(place + 1, len(entries)))
         self._next = self._first_of(around, noting=False)
         if self._next is None:
-            raise CameraError(f'No image of "{printable(self._path)}" can be read any more.')
+            raise CameraError(f'No image of "{shown(self._path)}" can be read any more.')
 
     def close(self) -> None:
         """Let go of the files; the report stays."""
@@ -195,8 +222,11 @@ class ImageFolderSource:
         self._next = None
         self._position = len(self._list.entries)
 
+    def _named(self, positions: list[int]) -> str:
+        return names_of(self._list.entries[position].name for position in positions)
+
     def _nothing(self, reason: str) -> CameraError:
-        name = printable(self._path)
+        name = shown(self._path)
         if not os.path.isdir(self._path):
             sentence = f'"{name}" is no image that can be read; expected {FORMATS}'
             return CameraError(f"{sentence} ({reason})." if reason else f"{sentence}.")
@@ -242,11 +272,14 @@ class ImageFolderSource:
                 continue
             if self._depth is not None:  # never darker again in between
                 self._depth = max(self._depth, depth_of(values) or 0)
+            if values.dtype.itemsize > 1 and nearly_black(image):
+                self._dark.add(position)
             return RawFrame(
                 index=entry.index,
                 time_ns=entry.time_ns,
                 image=image,
                 file=entry.name,
+                series=entry.series,
                 notes=self._notes(lost, entry.time_ns) if noting else (),
             )
         if noting:
@@ -265,3 +298,7 @@ class ImageFolderSource:
                 value=str(len(lost)),
             ),
         )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
