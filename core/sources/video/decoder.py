@@ -34,6 +34,9 @@ MOST_FAILED_READS: Final = 100
 """So many failed reads of the container in a row and the rest of it counts as unreadable."""
 JUMP_BACK_S: Final = 0.5
 """Frames come out of order by less than this."""
+AFTER_ERROR: Final = 4
+"""Frames that a hole may be away from the packet that was cut short before it: they are sent in
+another order than shown."""
 MOST_WAITING: Final = 1000
 """No decoder holds back more frames than this."""
 ONE_FOR_ONE: Final = frozenset({"av1", "libdav1d", "h264", "hevc", "mpeg1video", "vp9"})
@@ -372,7 +375,7 @@ class Decoder:
         self._tainted = not self._intra_only and (faulty or built_on_faulty)
         if self._doubtful_from is not None and (moment is None or moment >= self._doubtful_from):
             # What is cut short may be the packet before those that are missing.
-            self._doubtful_frames, self._doubtful_from = 2, None
+            self._doubtful_frames, self._doubtful_from = AFTER_ERROR, None
         doubtful = lost > 0 or self._doubtful_frames > 0
         self._doubtful_frames = max(self._doubtful_frames - 1, 0)
         self._begun = True
