@@ -599,6 +599,7 @@ def pictures() -> list[Kind]:
         ("gif-still", "GIF of one picture", ".gif", "", one),
     )
     stills = "-i {demo} -vf scale=320:240,fps=1"
+    five = f"-t 1 -i {{demo}} -vf {SMALL} -r 5 -frames:v 5"
     people = (
         folder,
         f"{stills} -frames:v 1 {{out}}/anna.jpg",
@@ -627,11 +628,10 @@ def pictures() -> list[Kind]:
         Kind(name="tiff-pages", group=group, what="TIFF of four pages", file="tiff-pages.tiff",
              steps=(tiff(240, 180, pages=4),), frames=4, times=Times.ANY, says=Says.MAY),
         Kind(name="webp-moving", group=group, what="animated WebP", file="webp-moving.webp",
-             steps=(f"-t 1 -i {{demo}} -vf {SMALL} -r 5 -c:v libwebp_anim {{out}}",), frames=5,
+             steps=(f"{five} -c:v libwebp_anim {{out}}",), frames=5,
              times=Times.ANY, says=Says.MAY),
         Kind(name="avif-moving", group=group, what="animated AVIF", file="avif-moving.avif",
-             steps=(f"-t 1 -i {{demo}} -vf {SMALL} -r 5 -c:v libaom-av1 -cpu-used 8 {{out}}",),
-             frames=5, times=Times.ANY, says=Says.MAY),
+             steps=(f"{five} -c:v libaom-av1 -cpu-used 8 {{out}}",), frames=5, times=Times.ANY, says=Says.MAY),
         Kind(name="heic", group=group, what="HEIC of one tile", file="heic.heic", steps=(heic,),
              **one),
         Kind(name="folder-pictures", group=group, what="a folder of pictures of different faces",

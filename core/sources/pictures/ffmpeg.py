@@ -1,4 +1,4 @@
-"""HEIC, PSD, ICO, QOI and OpenEXR, which OpenCV does not read, by FFmpeg."""
+"""HEIC, PSD, ICO, QOI, OpenEXR and some JPEG 2000, which OpenCV does not read, by FFmpeg."""
 
 import io
 from collections.abc import Iterator
@@ -14,7 +14,10 @@ from core.sources.pictures.heic import main_turns, tile_grid, turned
 LARGEST_PIXELS: Final = 1 << 28
 """Of those that OpenCV does not decode; its own limit is 2 to the 30th."""
 
-_FFMPEG_ONLY: Final = (b"8BPS", b"\0\0\1\0", b"qoif", b"v/1\x01")  # PSD, ICO, QOI, OpenEXR
+_FFMPEG_ONLY: Final = (
+    *(b"8BPS", b"\0\0\1\0", b"qoif", b"v/1\x01"),  # PSD, ICO, QOI, OpenEXR
+    *(b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"),  # JPEG 2000, whose halved colours OpenCV refuses
+)
 
 
 def decode_with_ffmpeg(data: bytes) -> NDArray[Any] | None:
