@@ -57,5 +57,11 @@ def running_qthreads() -> list[str]:
     ]
 
 
+def pytest_collection_modifyitems(items):
+    """Files with slow tests first: two processes share the files, and neither waits at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_report_header(config):
     return f"Qt platform: {os.environ['QT_QPA_PLATFORM']}, {sys.platform}"
