@@ -4,6 +4,7 @@
 """
 
 import dataclasses
+import json
 import shutil
 from pathlib import Path
 
@@ -107,7 +108,8 @@ def test_a_gap_is_measured_by_the_hole_in_the_rows():
 
 def test_warnings_of_the_sidecar_are_what_it_says(tmp_path):
     (tmp_path / "clip.csv").write_text("frame,timestamp,face_id\n0,0.0,\n1,0.04,1\n1,0.04,2\n")
-    (tmp_path / "clip.json").write_text('{"warnings": ["One.", {"text": "Two."}]}')
+    warnings = [{"kind": "short", "sentence": "One."}, {"kind": "times", "sentence": "Two."}]
+    (tmp_path / "clip.json").write_text(json.dumps({"reading": {"warnings": warnings}}))
     stderr = f"mien-analyze: {tmp_path}/clip.mp4: Three.\nINFO: of a library\n"
     seen = judging.outcome(3, stderr, Path("/nowhere"), tmp_path)
     assert seen.said == "clip.mp4: Three. One. Two."

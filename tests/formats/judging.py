@@ -172,7 +172,8 @@ def outcome(exit_code: int, stderr: str, folder: Path, out: Path) -> Outcome:
     ]
     for sidecar in sidecars:
         warnings = (sidecar.get("reading") or {}).get("warnings", [])
-        said += [text for text in map(sentence, warnings) if text not in " ".join(said)]
+        texts = [warning["sentence"] for warning in warnings]
+        said += [text for text in texts if text not in " ".join(said)]
     return Outcome(
         exit_code=exit_code,
         said=without_folders(" ".join(said), folder, out),
@@ -197,13 +198,6 @@ def frames_of(rows: Sequence[dict[str, str]]) -> list[tuple[float, bool]]:
         time_s, face = float(row["timestamp"]), row["face_id"] != ""
         found[row["frame"]] = (time_s, face or found.get(row["frame"], (0, False))[1])
     return list(found.values())
-
-
-def sentence(warning: object) -> str:
-    """The text of a warning in the sidecar, which may be a text or a table with one."""
-    if isinstance(warning, dict):
-        return next((str(warning[key]) for key in ("text", "message") if key in warning), "")
-    return str(warning)
 
 
 def without_folders(text: str, *folders: Path) -> str:
