@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import av
 import cv2
 import numpy as np
 
@@ -176,6 +177,8 @@ def describe(
             "python": platform.python_version(),
             "numpy": np.__version__,
             "opencv": cv2.__version__,
+            "pyav": av.__version__,
+            "ffmpeg": av.ffmpeg_version_info,
         },
         "models": [_model(card) for card in cards],
         "methods": METHODS,

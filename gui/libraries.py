@@ -6,12 +6,14 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
+import av
 from PySide6.QtCore import qVersion
 
 _LIBRARIES: Final = (
     # Name of the distribution, its module, and its licence where a build left the metadata out.
     ("PySide6_Essentials", "PySide6", "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"),
     ("opencv-python-headless", "cv2", "Apache-2.0"),
+    ("av", "av", "BSD-3-Clause"),
     ("numpy", "numpy", "BSD-3-Clause"),
     ("pyqtgraph", "pyqtgraph", "MIT"),
     ("ai-edge-litert", "ai_edge_litert", "Apache-2.0"),
@@ -59,8 +61,18 @@ def libraries() -> list[Library]:
         licence = next((text.strip() for text in said if _is_name(text.strip())), known)
         version = (facts.get_all("Version") or [""])[0]
         found.append(Library(name=name, version=version, licence=licence))
-    # It comes inside OpenCV's wheel, under a licence of its own.
-    found.append(Library(name="FFmpeg (in OpenCV)", version="", licence="LGPL-2.1-or-later"))
+    # They come inside the wheels of OpenCV and PyAV, under licences of their own. PyAV's also holds
+    # encoders that Mien never calls and that the package for Linux leaves out; see ADR 14.
+    found += [
+        Library(name="FFmpeg (in OpenCV)", version="", licence="LGPL-2.1-or-later"),
+        Library(
+            name="FFmpeg (in PyAV)", version=av.ffmpeg_version_info, licence="LGPL-3.0-or-later"
+        ),
+    ]
+    if not (getattr(sys, "frozen", False) and sys.platform == "linux"):
+        found.append(
+            Library(name="x264 and x265 (in PyAV)", version="", licence="GPL-2.0-or-later")
+        )
     return found
 
 
