@@ -106,6 +106,10 @@ def test_true_build_is_small_holds_no_tensorflow_and_records_the_demo(tmp_path):
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     megabytes = sum(path.stat().st_size for path in files) / 1e6
     assert megabytes < LARGEST_BUILD_MB
+    if sys.platform == "linux" and shutil.which("cc"):
+        encoders = [path for path in files if path.name.startswith(("libx264", "libx265"))]
+        assert encoders
+        assert max(path.stat().st_size for path in encoders) < 100_000  # see ADR 14
     present = {part.lower() for path in files for part in path.relative_to(folder).parts}
     assert not [part for part in present if part.startswith(TRAINING_ONLY)]
     # Modules in the executable's archive, as PyInstaller itself lists them.
