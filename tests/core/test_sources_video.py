@@ -2,6 +2,7 @@ import os
 import sys
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -96,6 +97,30 @@ def test_two_recordings_in_one_file_go_on(tmp_path: Path) -> None:
     assert np.array_equal(again.image, frames[80].image)
     assert again.index == frames[80].index
     source.close()
+
+
+def test_frames_that_come_late_after_damage_are_not_lost(tmp_path: Path) -> None:
+    """A lost key frame: its group is missing, the decoder gives one frame late; nothing twice."""
+    path = tmp_path / "clip.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"g": "20", "bf": "2"})
+        stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
+        for image in numbered(75):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
+        container.mux(stream.encode(None))
+    with av.open(str(path)) as container:
+        keys = [p for p in container.demux(video=0) if p.is_keyframe and p.size]
+        at, size = keys[1].pos, keys[1].size
+    data = bytearray(path.read_bytes())
+    data[at : at + size] = bytes(size)
+    path.write_bytes(data)
+    source = VideoFileSource(path)
+    source.open()
+    come = len(read_all(source))
+    source.close()
+    assert come < 75
+    assert source.report.frames_unreadable == 75 - come
+    assert not source.report.whole
 
 
 def bad_file(folder: Path, kind: str) -> Path:

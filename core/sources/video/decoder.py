@@ -58,6 +58,7 @@ class DecodedFrame:
         damaged: Whether parts of it had to be guessed.
         built_on_faulty: Whether it follows, up to the next key frame, on one that is missing or
             damaged.
+        found_again: Whether it was said to be lost before.
         after_error: Whether something could not be read or decoded since the frame before.
         duration_ns: How long it is shown, by the container; 0 where unknown.
     """
@@ -69,6 +70,7 @@ class DecodedFrame:
     damaged: bool = False
     built_on_faulty: bool = False
     after_error: bool = False
+    found_again: bool = False
     duration_ns: int = 0
 
 
@@ -194,7 +196,9 @@ class Decoder:
         """A heap of packets whose frames have not come out: run of times, presentation time."""
         self._runs = [0, 0]
         """How often the times of packets and of frames jumped back."""
-        self._frame_last = 0
+        self._frame_last = self._frame_run = 0
+        self._called_lost: set[int] = set()
+        """Presentation times of the frames that were last said to be lost."""
         """Presentation time of the newest frame."""
         self._errors = 0
         """Failed packets whose frames have not been found missing yet."""
@@ -351,9 +355,15 @@ class Decoder:
         base = frame.time_base or self._stream.time_base
         moment = self._best_moment(frame)
         missing = []
+        found_again = False
         if frame.pts is not None:
-            self._runs[1] += self._jumped_back(frame.pts, self._frame_last)
-            self._frame_last = frame.pts
+            if self._runs[1] < self._runs[0]:
+                self._runs[1] += self._jumped_back(frame.pts, self._frame_last)
+            # After damage a decoder may give frames out of order for a while: nothing is sure then.
+            self.hides |= frame.pts < self._frame_last and self._frame_run == self._runs[1]
+            self._frame_last, self._frame_run = frame.pts, self._runs[1]
+            found_again = frame.pts in self._called_lost
+            self._called_lost.discard(frame.pts)
             place = (self._runs[1], frame.pts)
             while self._sent and self._sent[0] < place:
                 missing.append(heapq.heappop(self._sent)[1])
@@ -362,11 +372,13 @@ class Decoder:
         self._one_for_one &= not frame.interlaced_frame
         if self._suspect and not self.hides:
             lost = len(missing) if frame.pts is not None else self._errors
-        elif self._one_for_one and self._begun:
+        elif self._one_for_one and self._begun and not self.hides:
             lost = len(missing)
         else:
             lost = min(len(missing), self._errors)
             self.hides |= len(missing) > lost
+        if lost:
+            self._called_lost = set(missing)
         self._errors = max(self._errors - lost, 0)
         self._suspect = self._errors > 0
         faulty = bool(frame.is_corrupt or frame.pts in self._complained)
@@ -386,7 +398,8 @@ class Decoder:
             lost_ns=round(missing[0] * base * 10**9) if lost and missing and base else None,
             damaged=faulty,
             built_on_faulty=built_on_faulty and not self._intra_only,
-            after_error=doubtful,
+            after_error=doubtful and not self.hides,
+            found_again=found_again,
             duration_ns=round((frame.duration or 0) * base * 10**9) if base else 0,
         )
 

@@ -33,6 +33,7 @@ class Faults:
         # By the times of the frames right after them, and of the frames themselves.
         self._known_unreadable: set[int] = set()
         self._known_damaged: set[int] = set()
+        self._known_found: set[int] = set()
 
     def go_elsewhere(self) -> None:
         """What comes next does not follow from what came last."""
@@ -52,6 +53,9 @@ class Faults:
         notes = []
         if frame.lost:
             notes.append(self._lose(frame.lost, max(min(lost_ns, time_ns), 0), time_ns))
+        if frame.found_again and time_ns not in self._known_found:
+            self._known_found.add(time_ns)
+            self.unreadable -= 1
         if frame.damaged or frame.built_on_faulty:
             if time_ns not in self._known_damaged:
                 self._known_damaged.add(time_ns)
