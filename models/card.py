@@ -109,14 +109,27 @@ def load_checked(weights: Path) -> tuple[ModelCard, bytes]:
         ModelError: If either is missing, or the hash differs from the card's.
     """
     card = ModelCard.load(weights.with_suffix(".json"))
+    return card, checked_content(weights, card.sha256)
+
+
+def checked_content(weights: Path, sha256: str) -> bytes:
+    """Read a weights file, and refuse one that is not the one its card is about.
+
+    Args:
+        weights: The weights file.
+        sha256: Its hash by the card, in hexadecimal.
+
+    Raises:
+        ModelError: If it is missing, or its hash differs.
+    """
     try:
         content = weights.read_bytes()
     except OSError as error:
         raise ModelError(f"The weights {weights} cannot be read ({error}).") from error
     found = hashlib.sha256(content).hexdigest()
-    if found != card.sha256:
+    if found != sha256:
         raise ModelError(
             f"The weights {weights} do not match their model card: expected SHA-256 "
-            f"{card.sha256[:12]}…, found {found[:12]}…; reinstall Mien or export them again."
+            f"{sha256[:12]}…, found {found[:12]}…; reinstall Mien or export them again."
         )
-    return card, content
+    return content

@@ -1,6 +1,5 @@
 """Finding faces with the detector that is trained here, on LiteRT."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.card import WEIGHTS_FOLDER
+from models.card import WEIGHTS_FOLDER, checked_content
 from models.errors import ModelError
 
 DETECTOR_FILE: Final = "detector.tflite"
@@ -132,17 +131,7 @@ class FaceDetectorNetwork:
         """
         weights = WEIGHTS_FOLDER / DETECTOR_FILE if path is None else path
         card = DetectorCard.load(weights.with_suffix(".json"))
-        try:
-            content = weights.read_bytes()
-        except OSError as error:
-            raise ModelError(f"The weights {weights} cannot be read ({error}).") from error
-        found = hashlib.sha256(content).hexdigest()
-        if found != card.sha256:
-            raise ModelError(
-                f"The weights {weights} do not match their model card: expected SHA-256 "
-                f"{card.sha256[:12]}…, found {found[:12]}…; reinstall Mien or export them again."
-            )
-        return cls(card, content, threads=threads)
+        return cls(card, checked_content(weights, card.sha256), threads=threads)
 
     def detect(
         self, image: NDArray[np.uint8], *, confidence: float | None = None, smallest_px: float = 0

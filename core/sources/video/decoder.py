@@ -274,7 +274,7 @@ class Decoder:
                 log.debug("A packet cannot be decoded: %s.", reason(error))
                 self._miss()
                 return
-        if complaints and self._begun | (not self._intra_only and packet.is_keyframe):
+        if complaints and (self._begun or (packet.is_keyframe and not self._intra_only)):
             self._complained.add(packet.pts)
         self._take(frames)
 
