@@ -32,8 +32,6 @@ from core.sources.paths import reason
 
 log = logging.getLogger(__name__)
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
@@ -51,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in problems:
         _complain(problem)
     try:
-        analyzer = Analyzer.default(settings, detector_folder=RESOURCES)
+        analyzer = Analyzer.default(settings)
     except AppError as error:
         _complain(str(error))
         return 1

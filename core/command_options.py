@@ -20,7 +20,7 @@ from core.settings import (
 )
 
 PROGRAM: Final = "mien-analyze"
-WIDTH_FOR_FILES: Final = 960
+SMALLEST_FOR_FILES: Final = 3.0
 """Faces are sought in frames at least this wide where nobody says otherwise: a file can wait."""
 FOLDERS: Final = ("auto", "pictures", "sequence")
 SLOWEST_RATE, FASTEST_RATE = 0.01, 1000.0
@@ -31,7 +31,8 @@ _OTHER_NAMES: Final = {"kind": "detector"}
 _ELSEWHERE: Final = frozenset({"sequence_rate"})
 """Settings that have an option of their own: --rate."""
 _NOTES: Final = {
-    "analysis_width": f"; for files at least {WIDTH_FOR_FILES}, unless given here or by --settings",
+    "smallest_face": f"; for files at most {SMALLEST_FOR_FILES:g}, unless given here or by "
+    "--settings",
     "highest_rate": "; by the file's own time, and only if given here or by --settings",
 }
 _EPILOG: Final = """\
@@ -140,10 +141,10 @@ def chosen_settings(options: argparse.Namespace) -> tuple[Settings, list[str]]:
     else:
         settings, problems = load_settings(settings_path())
         # These two keep a live picture quick.
-        width = max(settings.detector.analysis_width, WIDTH_FOR_FILES)
+        smallest = min(settings.detector.smallest_face, SMALLEST_FOR_FILES)
         settings = dataclasses.replace(
             settings,
-            detector=dataclasses.replace(settings.detector, analysis_width=width),
+            detector=dataclasses.replace(settings.detector, smallest_face=smallest),
             analysis=dataclasses.replace(settings.analysis, highest_rate=0.0),
         )
     detector = _given(options, DetectorSettings)

@@ -1,5 +1,6 @@
-"""Finding faces: Haar cascades, always there, and YuNet, where its file is."""
+"""Finding faces: the detector that comes with Mien, and in its place Haar or YuNet."""
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol
@@ -7,32 +8,87 @@ from typing import Final, Protocol
 import cv2
 import cv2.data
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import ModelError, SettingsError
 from core.settings import DetectorSettings
 from core.types import Box, Face, Image
+from models.face_detector import DetectorCard, FaceDetectorNetwork
 
-YUNET_PATTERN: Final = "*yunet*.onnx"
+_SIDE: Final = 24
+"""Pixels that the smallest face still has in the picture that a detector gets."""
+_REACH: Final = 1.5
+"""How far the ends of the sensitivity shift the logit of the least score."""
+_LANDMARKS_BELOW: Final = 0.05
+"""How far the landmarks' mean lies below the middle of a network's box, along the face, in longer
+sides of the box: the median over 4,100 faces of two data sets."""
 
 
 class FaceDetector(Protocol):
-    """Finds the faces of an image."""
+    """Finds the faces of an image.
+
+    Attributes:
+        name: `"mien"`, `"haar"` or `"yunet"`.
+        card: Of its weights, where they are Mien's own.
+    """
 
     name: str
+    card: DetectorCard | None
 
     def detect(self, image: Image) -> list[Face]:
         """Faces of an `(H, W, 3)` uint8 BGR image, boxes in its pixels, best first."""
 
 
-def _reduced(image: Image, width: int) -> tuple[Image, float]:
-    """The image at most `width` pixels wide, and the factor back to its own pixels."""
-    height, full_width = image.shape[:2]
-    if full_width <= width:
+def least_score(usual: float, sensitivity: float) -> float:
+    """The score that a face needs.
+
+    Args:
+        usual: The score at a sensitivity of 50 %, 0 to 1.
+        sensitivity: 0 to 100 %.
+    """
+    logit = math.log(usual / (1 - usual)) - _REACH * (sensitivity - 50) / 50
+    return 1 / (1 + math.exp(-logit))
+
+
+def _smallest(image: Image, settings: DetectorSettings) -> float:
+    """The smallest face in pixels of the image."""
+    return float(settings.smallest_face / 100 * min(image.shape[0], image.shape[1]))
+
+
+def _reduced(image: Image, settings: DetectorSettings) -> tuple[Image, float]:
+    """The image as small as its smallest face allows, and the factor back to its own pixels.
+
+    So it is the smallest face, not the camera, that decides how long a detector takes.
+    """
+    factor = _smallest(image, settings) / _SIDE
+    if factor <= 1:
         return image, 1.0
-    size = (width, max(1, round(height * width / full_width)))
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(
-        np.uint8, copy=False
-    ), full_width / width
+    height, width = image.shape[:2]
+    size = (max(1, round(width / factor)), max(1, round(height / factor)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return small.astype(np.uint8, copy=False), width / size[0]
+
+
+class MienDetector:
+    """The detector that is trained with Mien's own networks: `models.training.detector`."""
+
+    def __init__(self, settings: DetectorSettings) -> None:
+        """Load the network.
+
+        Raises:
+            ModelError: If its files are missing or damaged.
+        """
+        self.name = "mien"
+        self._settings = settings
+        self._network = FaceDetectorNetwork.load()
+        self.card: DetectorCard | None = self._network.card
+        self._least = least_score(self._network.card.confidence, settings.sensitivity)
+
+    def detect(self, image: Image) -> list[Face]:
+        """See `FaceDetector.detect`; faces come with landmarks."""
+        small, factor = _reduced(image, self._settings)
+        boxes, scores, landmarks = self._network.detect(small, confidence=self._least)
+        return _faces(boxes * factor, scores, landmarks * factor, _smallest(image, self._settings))
 
 
 class HaarDetector:
@@ -44,8 +100,6 @@ class HaarDetector:
 
     _STEP: Final = 1.05
     _NEIGHBOURS: Final = 2
-    # It is slower than YuNet on the same picture, so it gets a smaller one.
-    _WIDTH: Final = 0.75
     # The cascade's square against the longer side of YuNet's box, the median over 700 faces of
     # two data sets: with it both detectors give the networks the same crop.
     _SCALE: Final = 1.09
@@ -53,6 +107,7 @@ class HaarDetector:
     # (54.6 to 55.7) differ a little, squashed to 0 to 1.
     _MIDDLE: Final = 55.3
     _SLOPE: Final = 0.75
+    _USUAL: Final = 0.35
 
     def __init__(self, settings: DetectorSettings) -> None:
         """Load the cascade.
@@ -61,6 +116,7 @@ class HaarDetector:
             ModelError: If this OpenCV comes without cascades.
         """
         self.name = "haar"
+        self.card: DetectorCard | None = None
         self._settings = settings
         path = Path(cv2.data.haarcascades) / "haarcascade_frontalface_alt2.xml"
         self._cascade = cv2.CascadeClassifier(str(path))
@@ -69,14 +125,15 @@ class HaarDetector:
 
     def detect(self, image: Image) -> list[Face]:
         """See `FaceDetector.detect`; the score is the cascade's margin."""
-        small, factor = _reduced(image, round(self._WIDTH * self._settings.analysis_width))
+        small, factor = _reduced(image, self._settings)
         gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-        least = max(20, round(self._settings.minimum_face / factor / self._SCALE))
+        least = max(20, round(_smallest(image, self._settings) / factor / self._SCALE))
         if least > min(gray.shape):
             return []
         boxes, _, weights = self._cascade.detectMultiScale3(
             gray, self._STEP, self._NEIGHBOURS, minSize=(least, least), outputRejectLevels=True
         )
+        sensitivity = self._settings.sensitivity
         faces = []
         for (x, y, width, height), weight in zip(boxes, np.ravel(weights), strict=True):
             side = width * self._SCALE
@@ -91,19 +148,15 @@ class HaarDetector:
                     score=float(1 / (1 + np.exp((self._MIDDLE - weight) / self._SLOPE))),
                 )
             )
-        return _confident(faces, self._settings.confidence)
+        return _unnested(
+            face for face in faces if face.score >= least_score(self._USUAL, sensitivity)
+        )
 
 
 class YuNetDetector:
-    """YuNet (Wu et al. 2023, doi:10.1007/s11633-023-1423-y) through `cv2.FaceDetectorYN`.
+    """YuNet (Wu et al. 2023, doi:10.1007/s11633-023-1423-y) through `cv2.FaceDetectorYN`."""
 
-    Its boxes are moved half of the way onto its landmarks, which hair, hands and the edge of the
-    picture move less.
-    """
-
-    # How far the landmarks' mean lies below the middle of a box as the network draws it, in longer
-    # sides of that box: the median over 4,100 faces of two data sets.
-    _LANDMARKS_BELOW: Final = 0.05
+    _USUAL: Final = 0.35
 
     def __init__(self, settings: DetectorSettings, path: Path) -> None:
         """Load the network.
@@ -112,45 +165,68 @@ class YuNetDetector:
             ModelError: If the file is missing or no such network.
         """
         self.name = "yunet"
+        self.card: DetectorCard | None = None
         self._settings = settings
         if not path.is_file():
             raise ModelError(f"The YuNet file {path} does not exist; choose it in the settings.")
+        least = least_score(self._USUAL, settings.sensitivity)
         try:
-            self._network = cv2.FaceDetectorYN.create(
-                str(path), "", (320, 320), settings.confidence
-            )
+            self._network = cv2.FaceDetectorYN.create(str(path), "", (320, 320), least)
             self._network.detect(np.zeros((320, 320, 3), np.uint8))
         except cv2.error as error:
             raise ModelError(f"The file {path} is no YuNet network that can be used.") from error
 
     def detect(self, image: Image) -> list[Face]:
         """See `FaceDetector.detect`; faces come with landmarks."""
-        small, factor = _reduced(image, self._settings.analysis_width)
+        small, factor = _reduced(image, self._settings)
         self._network.setInputSize((small.shape[1], small.shape[0]))
         _, rows = self._network.detect(small)
-        faces = []
-        for row in np.empty((0, 15), np.float32) if rows is None else rows:
-            x, y, width, height = (float(v) * factor for v in row[:4])
-            side = max(width, height)
-            if side < self._settings.minimum_face or min(width, height) <= 0:
-                continue
-            landmarks = np.asarray(row[4:14].reshape(5, 2) * factor, np.float32)
-            middle = (x + width / 2, y + height / 2 + self._LANDMARKS_BELOW * side)
-            right, down = (landmarks.mean(axis=0, dtype=float) - middle).tolist()
-            faces.append(
-                Face(
-                    box=Box(x=x + right / 2, y=y + down / 2, width=width, height=height),
-                    score=float(np.clip(row[14], 0, 1)),
-                    landmarks=landmarks,
-                )
+        found = np.empty((0, 15), np.float32) if rows is None else np.asarray(rows, np.float32)
+        return _unnested(
+            _faces(
+                found[:, :4] * factor,
+                np.clip(found[:, 14], 0, 1),
+                found[:, 4:14].reshape(-1, 5, 2) * factor,
+                _smallest(image, self._settings),
             )
-        return _confident(faces, self._settings.confidence)
+        )
 
 
-def _confident(faces: Iterable[Face], threshold: float) -> list[Face]:
-    """Faces above the threshold, best first, without what lies within a better one: its mouth."""
+def _faces(
+    boxes: NDArray[np.float32],
+    scores: NDArray[np.float32],
+    landmarks: NDArray[np.float32],
+    smallest: float,
+) -> list[Face]:
+    """What a network found, without what is too small.
+
+    Boxes are moved half of the way onto their landmarks, which hair, hands and the edge of the
+    picture move less.
+    """
+    faces = []
+    for (x, y, width, height), score, points in zip(boxes.tolist(), scores, landmarks, strict=True):
+        side = max(width, height)
+        if side < smallest or min(width, height) <= 0 or not math.isfinite(x + y + side):
+            continue
+        eyes, mouth = points[:2].mean(axis=0), points[3:].mean(axis=0)
+        length = float(np.linalg.norm(mouth - eyes))
+        down = (mouth - eyes) / length if length > 0 else np.array([0, 1])
+        middle = np.array([x + width / 2, y + height / 2]) + _LANDMARKS_BELOW * side * down
+        move_x, move_y = ((points.mean(axis=0) - middle) / 2).tolist()
+        faces.append(
+            Face(
+                box=Box(x=x + move_x, y=y + move_y, width=width, height=height),
+                score=float(score),
+                landmarks=np.asarray(points, np.float32),
+            )
+        )
+    return faces
+
+
+def _unnested(faces: Iterable[Face]) -> list[Face]:
+    """The faces, best first, without what lies within a better one: its mouth."""
     kept: list[Face] = []
-    for face in sorted((f for f in faces if f.score >= threshold), key=lambda f: -f.score):
+    for face in sorted(faces, key=lambda face: -face.score):
         if not any(_within(face.box, better.box) for better in kept):
             kept.append(face)
     return kept
@@ -162,29 +238,19 @@ def _within(box: Box, other: Box) -> bool:
     return min(across, down) > 0 and across * down > 0.6 * box.width * box.height
 
 
-def yunet_file(settings: DetectorSettings, folder: Path | None) -> Path | None:
-    """The YuNet file that the settings name, else the first one below `folder`."""
-    if settings.yunet_file:
-        return Path(settings.yunet_file).expanduser()
-    return next(iter(sorted(folder.rglob(YUNET_PATTERN))), None) if folder else None
-
-
-def make_detector(settings: DetectorSettings, folder: Path | None = None) -> FaceDetector:
+def make_detector(settings: DetectorSettings) -> FaceDetector:
     """The detector that the settings ask for.
-
-    Args:
-        settings: Kind, file and thresholds.
-        folder: Where detector files may lie.
 
     Raises:
         ModelError: If its file is missing or broken.
         SettingsError: If YuNet is asked for and no file is given.
     """
-    path = yunet_file(settings, folder)
-    if settings.kind == "haar" or (settings.kind == "auto" and path is None):
+    if settings.kind == "mien":
+        return MienDetector(settings)
+    if settings.kind == "haar":
         return HaarDetector(settings)
-    if path is None:
+    if not settings.yunet_file:
         raise SettingsError(
-            "The YuNet detector needs its ONNX file: choose it in the settings, or take Haar."
+            "The YuNet detector needs its ONNX file: choose it in the settings, or take another."
         )
-    return YuNetDetector(settings, path)
+    return YuNetDetector(settings, Path(settings.yunet_file).expanduser())

@@ -3,7 +3,6 @@
 import dataclasses
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final, Protocol
 
 import cv2
@@ -30,7 +29,7 @@ from core.types import (
     Image,
     Track,
 )
-from models.card import ModelCard
+from models.card import ModelCard, WeightsCard
 from models.cropping import crop_face, crop_square
 from models.labels import AGE_GROUPS, EMOTIONS
 from models.runtime import Classifier
@@ -74,7 +73,6 @@ class Analyzer:
         emotion: FaceClassifier,
         age: FaceClassifier,
         settings: Settings,
-        detector_folder: Path | None = None,
         load_networks: LoadNetworks | None = None,
     ) -> None:
         """Put the parts together.
@@ -84,7 +82,6 @@ class Analyzer:
             emotion: The expression network.
             age: The age group network.
             settings: Smoothing, thresholds, gates and how often to detect.
-            detector_folder: Where detector files may lie.
             load_networks: Makes the networks anew when the number of threads changes; None leaves
                 them.
 
@@ -101,7 +98,6 @@ class Analyzer:
         self._emotion = emotion
         self._age = age
         self._settings = settings
-        self._detector_folder = detector_folder
         self._load_networks = load_networks
         self._cuts = CutDetector()
         self._tracker = Tracker()
@@ -115,14 +111,11 @@ class Analyzer:
         self._epoch: int | None = None
 
     @classmethod
-    def default(
-        cls, settings: Settings | None = None, *, detector_folder: Path | None = None
-    ) -> "Analyzer":
+    def default(cls, settings: Settings | None = None) -> "Analyzer":
         """The shipped networks with the detector of the settings.
 
         Args:
             settings: None takes the defaults.
-            detector_folder: Where detector files may lie.
 
         Raises:
             ModelError: If a network or a detector file cannot be used.
@@ -131,23 +124,23 @@ class Analyzer:
         settings = settings or Settings()
         emotion, age = _shipped_networks(settings.analysis.threads)
         return cls(
-            detector=make_detector(settings.detector, detector_folder),
+            detector=make_detector(settings.detector),
             emotion=emotion,
             age=age,
             settings=settings,
-            detector_folder=detector_folder,
             load_networks=_shipped_networks,
         )
 
     @property
     def detector_name(self) -> str:
-        """`"haar"` or `"yunet"`."""
+        """`"mien"`, `"haar"` or `"yunet"`."""
         return self._detector.name
 
     @property
-    def cards(self) -> tuple[ModelCard, ModelCard]:
-        """The cards of the expression and the age network."""
-        return self._emotion.card, self._age.card
+    def cards(self) -> tuple[WeightsCard, ...]:
+        """The cards of the expression and the age network, and of the detector if it is our own."""
+        networks = self._emotion.card, self._age.card
+        return networks if self._detector.card is None else (*networks, self._detector.card)
 
     @property
     def settings(self) -> Settings:
@@ -164,7 +157,7 @@ class Analyzer:
         before = self._settings
         detector, networks = self._detector, self._networks
         if _finding(settings.detector) != _finding(before.detector):
-            detector = make_detector(settings.detector, self._detector_folder)
+            detector = make_detector(settings.detector)
         if self._load_networks and settings.analysis.threads != before.analysis.threads:
             networks = self._load_networks(settings.analysis.threads)
         self._detector = detector

@@ -34,7 +34,7 @@ from core.session_tally import Tally
 from core.settings import Settings
 from core.sources import NoteKind, ReadingReport, SourceInfo
 from core.types import FrameAnalysis
-from models.card import ModelCard
+from models.card import WeightsCard
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class SessionRecorder:
         *,
         source: SourceInfo,
         settings: Settings,
-        cards: Sequence[ModelCard],
+        cards: Sequence[WeightsCard],
         source_facts: Mapping[str, Any] | None = None,
         started_ns: int | None = None,
         clock: Callable[[], int] = time.monotonic_ns,

@@ -31,7 +31,7 @@ from core.session_format import (
 )
 from core.settings import Settings
 from core.sources import ReadingReport, SourceInfo
-from models.card import ModelCard
+from models.card import WeightsCard
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,11 @@ METHODS: Final = {
         "training data of the network; it is no measure of what a person feels"
     ),
 }
+_CARD_FACTS: Final = (
+    *("task", "version", "sha256", "labels", "input_size", "colour_mode", "crop_scale"),
+    *("crop_offset", "temperature", "confidence", "licence"),
+)
+"""What of a card, of a reading network or a detector, stands in the sidecar."""
 _FIGURES: Final = (
     "split",
     "faces",
@@ -136,7 +141,7 @@ class Sidecar:
 def describe(
     source: SourceInfo,
     settings: Settings,
-    cards: Sequence[ModelCard],
+    cards: Sequence[WeightsCard],
     *,
     started: datetime,
     source_facts: Mapping[str, Any],
@@ -190,19 +195,11 @@ def describe(
     return plain
 
 
-def _model(card: ModelCard) -> dict[str, Any]:
+def _model(card: WeightsCard) -> dict[str, Any]:
     test = card.metrics.get("test", {})
+    facts = asdict(card)
     return {
-        "task": card.task,
-        "version": card.version,
-        "sha256": card.sha256,
-        "labels": card.labels,
-        "input_size": card.input_size,
-        "colour_mode": card.colour_mode,
-        "crop_scale": card.crop_scale,
-        "crop_offset": card.crop_offset,
-        "temperature": card.temperature,
-        "licence": card.licence,
+        **{name: facts[name] for name in _CARD_FACTS if name in facts},
         "training_data": card.training.get("data"),
         "test": {name: test[name] for name in _FIGURES if name in test},
     }

@@ -4,6 +4,7 @@ The schema itself is `core.settings_schema`; its names are here too.
 """
 
 import json
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -52,7 +53,40 @@ def _only_added(raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _only_added}
+def _detector_of_our_own(raw: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 had a score and pixels where there is a sensitivity and a share of the picture.
+
+    Its defaults, written into each file, become those of today.
+    """
+    old = raw.get("detector")
+    if not isinstance(old, dict):
+        return raw
+    new = {
+        name: value
+        for name, value in old.items()
+        if name not in ("confidence", "minimum_face", "analysis_width")
+    }
+    if new.get("kind") == "auto":
+        del new["kind"]
+    pixels, score = old.get("minimum_face", 48), old.get("confidence", 0.35)
+    if _is_number(pixels) and pixels != 48:
+        new["smallest_face"] = min(max(100 * pixels / 480, 1), 50)
+    if _is_number(score) and score != 0.35:
+        # The score that was 0.35 at first; see `core.detection.least_score`.
+        within = min(max(score, 0.01), 0.99)
+        logits = math.log(within / (1 - within)) - math.log(0.35 / 0.65)
+        new["sensitivity"] = round(min(max(50 - 50 * logits / 1.5, 0), 100))
+    return raw | {"detector": new}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    1: _only_added,
+    2: _detector_of_our_own,
+}
 """From each older version, a pure function on the raw dict to the next."""
 
 
@@ -125,6 +159,7 @@ def read_settings(path: Path) -> Settings:
         raw = raw.get("settings")
     if not isinstance(raw, dict):
         raise SettingsError(f'"{path}" holds no settings; expected a JSON object with groups.')
+    raw = _migrated(raw)
     known = {name: rows for name, rows in Settings().as_dict().items() if isinstance(rows, dict)}
     unknown = [
         ".".join(filter(None, (group, name)))
@@ -133,17 +168,29 @@ def read_settings(path: Path) -> Settings:
         for name in (values if isinstance(values, dict) and group in known else [""])
         if name not in known.get(group, ())
     ]
-    settings, problems = _from_raw(dict(raw), path)
+    settings, problems = _from_raw(raw, path)
     if problems or unknown:
         sentence = problems[0][0] if problems else f'there is no setting "{unknown[0]}".'
         raise SettingsError(f'The settings file "{path}" cannot be used: {sentence}')
     return settings
 
 
+def _migrated(raw: dict[str, Any]) -> dict[str, Any]:
+    """The settings of an older version as those of this one, others as they are."""
+    version = raw.get("version", SCHEMA_VERSION)
+    if type(version) is not int or version not in MIGRATIONS:
+        return raw
+    while version in MIGRATIONS:
+        raw = MIGRATIONS[version](raw)
+        version += 1
+    return raw | {"version": version}
+
+
 def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[tuple[str, str]]]:
     """The settings of a JSON object; of what could not be used, the problem and what is done."""
     problems: list[tuple[str, str]] = []
-    version = raw.pop("version", SCHEMA_VERSION)
+    raw = _migrated(raw)
+    version = raw.get("version", SCHEMA_VERSION)
     if type(version) is not int or version < 1:
         problems.append(
             (
@@ -160,10 +207,6 @@ def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[tuple[str
                 f"{_newer_path(path, version).name} when others are saved.",
             )
         )
-    else:
-        while version in MIGRATIONS:
-            raw = MIGRATIONS[version](raw)
-            version += 1
     groups: dict[str, Any] = {}
     for group in fields(Settings):
         values = raw.get(group.name, {})

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from core.errors import SettingsError
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 def _setting(
@@ -59,27 +59,28 @@ class DetectorSettings:
     """How faces are found."""
 
     kind: str = _setting(
-        "auto",
+        "mien",
         "Detector",
-        choices=("auto", "haar", "yunet"),
-        help="YuNet misses fewer faces and needs its ONNX file; auto takes it where it is.",
+        choices=("mien", "haar", "yunet"),
+        help="Mien's own finds most; Haar is the one of earlier versions, YuNet needs its file.",
     )
-    yunet_file: str = _setting(
-        "", "YuNet file", help="Path of YuNet's ONNX file; empty looks in the resources folder."
+    yunet_file: str = _setting("", "YuNet file", help="Path of YuNet's ONNX file.")
+    sensitivity: int = _setting(
+        50,
+        "Sensitivity",
+        unit="%",
+        low=0,
+        high=100,
+        help="More finds fainter and half-hidden faces, and now and then one that is none.",
     )
-    minimum_face: int = _setting(
-        48, "Smallest face", unit="px", low=16, high=1000, help="Smaller faces are ignored."
-    )
-    confidence: float = _setting(
-        0.35, "Confidence", low=0.0, high=1.0, help="Faces below this score are ignored."
-    )
-    analysis_width: int = _setting(
-        640,
-        "Analysis width",
-        unit="px",
-        low=160,
-        high=1920,
-        help="Faces are sought in a picture reduced to this width; more finds smaller faces.",
+    smallest_face: float = _setting(
+        7.0,
+        "Smallest face",
+        unit="%",
+        low=1,
+        high=50,
+        help="In per cent of the picture's shorter side, as drawn in the preview; less finds "
+        "faces further away and takes longer.",
     )
     every_nth: int = _setting(
         1,
@@ -87,7 +88,7 @@ class DetectorSettings:
         unit="frames",
         low=1,
         high=30,
-        help="Faces are sought in every n-th frame and followed in between; more saves time.",
+        help="In between, faces are followed by their movement; more saves time.",
     )
     face_limit: int = _setting(
         10,

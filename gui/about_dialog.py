@@ -27,7 +27,7 @@ from core import __version__
 from gui.help_window import OfflineBrowser
 from gui.libraries import libraries
 from gui.words import word
-from models.card import WEIGHTS_FOLDER, ModelCard
+from models.card import WEIGHTS_FOLDER, ModelCard, WeightsCard
 from models.labels import UNCERTAIN, AgeGroup, Emotion
 from resources import resource_path
 
@@ -80,7 +80,7 @@ class CardWindow(QDialog):
 class NetworkPanel(QFrame):
     """The key facts of one network, and the way to all others."""
 
-    def __init__(self, card: ModelCard, parent: QWidget | None = None) -> None:
+    def __init__(self, card: WeightsCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self._card = card
@@ -108,18 +108,15 @@ class NetworkPanel(QFrame):
     def retranslate(self) -> None:
         """Set every text anew."""
         card = self._card
-        names = {"emotion": self.tr("Expression"), "age": self.tr("Age group")}
+        names = {
+            "emotion": self.tr("Expression"),
+            "age": self.tr("Age group"),
+            "detector": self.tr("Detector"),
+        }
         name = names.get(card.task, card.task)
         self._title.setText(self.tr("{}, version {}").format(name, card.version))
-        known = {*Emotion, *AgeGroup} - {UNCERTAIN}
-        height, width = card.input_size
         lines = [
-            self.tr("Tells apart: {}").format(
-                ", ".join(word(key) if key in known else key for key in card.labels)
-            ),
-            self.tr("Sees: {} \u00d7 {} pixels, {}").format(
-                width, height, self.tr("gray") if card.channels == 1 else self.tr("colour")
-            ),
+            *(self._input(card) if isinstance(card, ModelCard) else []),
             *self._figures(),
             self.tr("Licence: {}").format(card.licence),
             self.tr("SHA-256: {}\u2026").format(card.sha256[:16]),
@@ -133,6 +130,18 @@ class NetworkPanel(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _input(self, card: ModelCard) -> list[str]:
+        known = {*Emotion, *AgeGroup} - {UNCERTAIN}
+        height, width = card.input_size
+        return [
+            self.tr("Tells apart: {}").format(
+                ", ".join(word(key) if key in known else key for key in card.labels)
+            ),
+            self.tr("Sees: {} \u00d7 {} pixels, {}").format(
+                width, height, self.tr("gray") if card.channels == 1 else self.tr("colour")
+            ),
+        ]
 
     def _figures(self) -> list[str]:
         test = self._card.metrics.get("test", {})
@@ -160,7 +169,7 @@ class NetworkPanel(QFrame):
 class AboutDialog(QDialog):
     """Three tabs: Mien itself, its networks, and the licences of all that it is made of."""
 
-    def __init__(self, cards: Sequence[ModelCard], parent: QWidget | None = None) -> None:
+    def __init__(self, cards: Sequence[WeightsCard], parent: QWidget | None = None) -> None:
         """Ask for the versions of the libraries.
 
         Args:
@@ -241,10 +250,11 @@ class AboutDialog(QDialog):
         lines += [f"network: {card.identity}" for card in self._cards]
         return "\n".join((*lines, platform.platform()))
 
-    def _licence_line(self, card: ModelCard) -> str:
+    def _licence_line(self, card: WeightsCard) -> str:
         names = {
             "emotion": self.tr("Network for expression: {}"),
             "age": self.tr("Network for age group: {}"),
+            "detector": self.tr("Network that finds faces: {}"),
         }
         return names.get(card.task, card.task + ": {}").format(card.licence)
 

@@ -173,7 +173,7 @@ def _make_source(text: str, settings: Settings) -> FrameSource:
 
 
 def _make_analyzer(settings: Settings) -> Analyzer:
-    return Analyzer.default(settings, detector_folder=resource_path())
+    return Analyzer.default(settings)
 
 
 def _has_display() -> bool:

@@ -30,7 +30,7 @@ from gui.workers import (
     CaptureThread,
     TaskThread,
 )
-from models.card import ModelCard
+from models.card import WeightsCard
 
 log = logging.getLogger(__name__)
 
@@ -182,12 +182,12 @@ class Controller(QObject):
 
     @property
     def detector_name(self) -> str:
-        """`"haar"` or `"yunet"`; empty until the analysis has started."""
+        """`"mien"`, `"haar"` or `"yunet"`; empty until the analysis has started."""
         analyzer = self._loop.analyzer
         return analyzer.detector_name if analyzer else ""
 
     @property
-    def cards(self) -> tuple[ModelCard, ...]:
+    def cards(self) -> tuple[WeightsCard, ...]:
         """The cards of the networks; empty until the analysis has started."""
         analyzer = self._loop.analyzer
         return analyzer.cards if analyzer else ()

@@ -13,7 +13,7 @@ from core.errors import AppError
 from core.session import SessionRecorder, file_facts, new_recording_path
 from core.settings import Settings, recordings_folder
 from core.sources import ReadingReport, SourceInfo
-from models.card import ModelCard
+from models.card import WeightsCard
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Recording(QObject):
         *,
         source: SourceInfo,
         settings: Settings,
-        cards: Sequence[ModelCard],
+        cards: Sequence[WeightsCard],
         file: Path | None = None,
         participant: str = "",
     ) -> SessionRecorder:

@@ -67,7 +67,7 @@ class Preview(QWidget):
         self._frame: Frame | None = None
         self._analysis: FrameAnalysis | None = None
         self._message = ""
-        self.smallest_face: int | None = None
+        self.smallest_face: float | None = None
         self.blurred = False
 
     def sizeHint(self) -> QSize:
@@ -112,8 +112,8 @@ class Preview(QWidget):
             painter.fillRect(label, QColor(12, 14, 16, 200))
             painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), text)
         if self.smallest_face is not None:
-            side = self.smallest_face * picture.width() / width
-            square = QRectF(picture.right() - side - 8, picture.bottom() - side - 8, side, side)
+            least = self.smallest_face / 100 * min(picture.width(), picture.height())
+            square = QRectF(picture.right() - least - 8, picture.bottom() - least - 8, least, least)
             painter.setPen(QPen(QColor(DARK.warning), 1.5, Qt.PenStyle.DashLine))
             painter.drawRect(square)
 
@@ -250,6 +250,8 @@ class SettingsDialog(QDialog):
         self._yunet_label.style().polish(self._yunet_label)
         editor = self.editors["detector", "yunet_file"]
         editor.set_value(path if good else self._base.detector.yunet_file)
+        if good:  # who adds it wants it used
+            self.editors["detector", "kind"].set_value("yunet")
         self._apply()
 
     def show_preview(
@@ -267,7 +269,7 @@ class SettingsDialog(QDialog):
             return
         preview.blurred = self.editors["privacy", "blur_faces"].value()
         if self.current_page == "detector":
-            preview.smallest_face = self.editors["detector", "minimum_face"].value()
+            preview.smallest_face = self.editors["detector", "smallest_face"].value()
         preview.show_picture(frame, analysis, message)
 
     @property

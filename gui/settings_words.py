@@ -33,26 +33,24 @@ TEXTS: Final = (
     QT_TRANSLATE_NOOP("settings", "Detector"),
     QT_TRANSLATE_NOOP(
         "settings",
-        "YuNet misses fewer faces and needs its ONNX file; auto takes it where it is.",
+        "Mien's own finds most; Haar is the one of earlier versions, YuNet needs its file.",
     ),
     QT_TRANSLATE_NOOP("settings", "YuNet file"),
+    QT_TRANSLATE_NOOP("settings", "Path of YuNet's ONNX file."),
+    QT_TRANSLATE_NOOP("settings", "Sensitivity"),
     QT_TRANSLATE_NOOP(
         "settings",
-        "Path of YuNet's ONNX file; empty looks in the resources folder.",
+        "More finds fainter and half-hidden faces, and now and then one that is none.",
     ),
     QT_TRANSLATE_NOOP("settings", "Smallest face"),
-    QT_TRANSLATE_NOOP("settings", "Smaller faces are ignored."),
-    QT_TRANSLATE_NOOP("settings", "Confidence"),
-    QT_TRANSLATE_NOOP("settings", "Faces below this score are ignored."),
-    QT_TRANSLATE_NOOP("settings", "Analysis width"),
     QT_TRANSLATE_NOOP(
         "settings",
-        "Faces are sought in a picture reduced to this width; more finds smaller faces.",
+        "In per cent of the picture's shorter side, as drawn in the preview; less finds "
+        "faces further away and takes longer.",
     ),
     QT_TRANSLATE_NOOP("settings", "Detect every"),
     QT_TRANSLATE_NOOP(
-        "settings",
-        "Faces are sought in every n-th frame and followed in between; more saves time.",
+        "settings", "In between, faces are followed by their movement; more saves time."
     ),
     QT_TRANSLATE_NOOP("settings", "frames"),
     QT_TRANSLATE_NOOP("settings", "Most faces"),
@@ -163,6 +161,7 @@ def choice_word(value: Any) -> str:
     translate = QCoreApplication.translate
     return {
         "auto": translate("settings", "Automatic"),
+        "mien": translate("settings", "Mien's own"),
         "haar": "Haar",
         "yunet": "YuNet",
         "msmf": "Media Foundation",

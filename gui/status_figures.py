@@ -49,11 +49,11 @@ class StatusFigures(QWidget):
             capture_rate: Frames a second that the source gives.
             statistics: How the analysis keeps up.
             dropped: Frames that it had no time for.
-            detector: `"haar"` or `"yunet"`; empty while it is being loaded.
+            detector: `"mien"`, `"haar"` or `"yunet"`; empty while it is being loaded.
             timings: Milliseconds of each stage of the newest analysis.
         """
         self._last = (capture_rate, statistics, dropped, detector, timings)
-        name = {"haar": "Haar", "yunet": "YuNet"}.get(detector, detector)
+        name = {"mien": "Mien", "haar": "Haar", "yunet": "YuNet"}.get(detector, detector)
         texts = {
             "capture": self.tr("{:.0f} pictures a second").format(capture_rate),
             "analysis": self.tr("{:.0f} read").format(statistics.rate),

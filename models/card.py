@@ -13,46 +13,26 @@ COLOUR_MODES: Final = {"gray": 1, "bgr": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelCard:
-    """What stands in the JSON beside a weights file.
+class WeightsCard:
+    """What is known of any weights file.
 
     Attributes:
-        task: `"emotion"` or `"age"`.
+        task: `"emotion"`, `"age"` or `"detector"`.
         version: Version of the weights.
-        labels: The class keys in the order of the outputs.
-        answers: What the network itself tells apart, in finer steps: the seven expressions and
-            contempt, or the years of age. Their probabilities add up to those of the classes.
-        input_size: Height and width in pixels.
-        colour_mode: `"gray"` or `"bgr"`.
-        crop_scale: Side of the face crop over the side of the detector's box made square.
-        crop_offset: How far the crop's centre lies below the box's, in sides of that square.
-        temperature: The logits are divided by it before the softmax.
         weights_file: Name of the weights file in the same folder.
         sha256: Its hash, in hexadecimal.
         licence: What the weights may be used for.
-        metrics: Figures by data set and split.
+        metrics: Figures by what was tried.
         training: Data, recipe, seed and versions.
     """
 
     task: str
     version: str
-    labels: tuple[str, ...]
-    answers: tuple[str, ...]
-    input_size: tuple[int, int]
-    colour_mode: str
-    crop_scale: float
-    crop_offset: float
-    temperature: float
     weights_file: str
     sha256: str
     licence: str
     metrics: dict[str, Any] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def channels(self) -> int:
-        """1 for gray, 3 for BGR."""
-        return COLOUR_MODES[self.colour_mode]
 
     @property
     def identity(self) -> str:
@@ -63,6 +43,35 @@ class ModelCard:
         """Write the card as JSON."""
         text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
         path.write_text(text + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCard(WeightsCard):
+    """What stands in the JSON beside the weights of a network that reads faces.
+
+    Attributes:
+        labels: The class keys in the order of the outputs.
+        answers: What the network itself tells apart, in finer steps: the seven expressions and
+            contempt, or the years of age. Their probabilities add up to those of the classes.
+        input_size: Height and width in pixels.
+        colour_mode: `"gray"` or `"bgr"`.
+        crop_scale: Side of the face crop over the side of the detector's box made square.
+        crop_offset: How far the crop's centre lies below the box's, in sides of that square.
+        temperature: The logits are divided by it before the softmax.
+    """
+
+    labels: tuple[str, ...]
+    answers: tuple[str, ...]
+    input_size: tuple[int, int]
+    colour_mode: str
+    crop_scale: float
+    crop_offset: float
+    temperature: float
+
+    @property
+    def channels(self) -> int:
+        """1 for gray, 3 for BGR."""
+        return COLOUR_MODES[self.colour_mode]
 
     @classmethod
     def load(cls, path: Path) -> "ModelCard":

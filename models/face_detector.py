@@ -1,15 +1,15 @@
 """Finding faces with the detector that is trained here, on LiteRT."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.card import WEIGHTS_FOLDER, checked_content
+from models.card import WEIGHTS_FOLDER, WeightsCard, checked_content
 from models.errors import ModelError
 
 DETECTOR_FILE: Final = "detector.tflite"
@@ -23,43 +23,19 @@ _INSIDE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DetectorCard:
+class DetectorCard(WeightsCard):
     """What stands in the JSON beside the detector's weights.
 
     Attributes:
-        task: `"detector"`.
-        version: Version of the weights.
-        weights_file: Name of the weights file in the same folder.
-        sha256: Its hash, in hexadecimal.
         strides: Pixels a cell of each of the network's grids; the largest divides the sides that
             the network takes.
         confidence: The score from which on a box is a face, chosen on validation.
         convention: What the network takes and what a box is, in words.
-        licence: What the weights may be used for.
-        metrics: Figures by what was tried.
-        training: Data, recipe, seed and versions.
     """
 
-    task: str
-    version: str
-    weights_file: str
-    sha256: str
     strides: tuple[int, ...]
     confidence: float
     convention: str
-    licence: str
-    metrics: dict[str, Any] = field(default_factory=dict)
-    training: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def identity(self) -> str:
-        """Task, version and the start of the hash: enough to tell two files apart."""
-        return f"{self.task} {self.version} ({self.sha256[:12]})"
-
-    def save(self, path: Path) -> None:
-        """Write the card as JSON."""
-        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
-        path.write_text(text + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> "DetectorCard":

@@ -50,6 +50,7 @@ class FixedDetector:
     """
 
     name = "fixed"
+    card = None
 
     def __init__(self, boxes: Sequence[Box]) -> None:
         self.boxes = list(boxes)

@@ -68,6 +68,10 @@
         <translation>Netz für die Altersgruppe: {}</translation>
     </message>
     <message>
+        <source>Network that finds faces: {}</source>
+        <translation>Netz, das Gesichter findet: {}</translation>
+    </message>
+    <message>
         <source>Licences</source>
         <translation>Lizenzen</translation>
     </message>
@@ -714,6 +718,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Age group</source>
         <translation>Altersgruppe</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>Detektor</translation>
     </message>
     <message>
         <source>{}, version {}</source>
@@ -1559,48 +1567,40 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Detektor</translation>
     </message>
     <message>
-        <source>YuNet misses fewer faces and needs its ONNX file; auto takes it where it is.</source>
-        <translation>YuNet übersieht weniger Gesichter und braucht seine ONNX-Datei; automatisch nimmt ihn, wo sie da ist.</translation>
-    </message>
-    <message>
         <source>YuNet file</source>
         <translation>YuNet-Datei</translation>
-    </message>
-    <message>
-        <source>Path of YuNet&apos;s ONNX file; empty looks in the resources folder.</source>
-        <translation>Pfad der ONNX-Datei von YuNet; leer sucht im Ordner der Ressourcen.</translation>
     </message>
     <message>
         <source>Smallest face</source>
         <translation>Kleinstes Gesicht</translation>
     </message>
     <message>
-        <source>Smaller faces are ignored.</source>
-        <translation>Kleinere Gesichter werden übergangen.</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Sicherheit</translation>
-    </message>
-    <message>
-        <source>Faces below this score are ignored.</source>
-        <translation>Gesichter unter diesem Wert werden übergangen.</translation>
-    </message>
-    <message>
-        <source>Analysis width</source>
-        <translation>Breite der Suche</translation>
-    </message>
-    <message>
-        <source>Faces are sought in a picture reduced to this width; more finds smaller faces.</source>
-        <translation>Gesichter werden in einem Bild gesucht, das auf diese Breite verkleinert ist; mehr findet kleinere.</translation>
-    </message>
-    <message>
         <source>Detect every</source>
         <translation>Suchen alle</translation>
     </message>
     <message>
-        <source>Faces are sought in every n-th frame and followed in between; more saves time.</source>
-        <translation>Gesichter werden in jedem n-ten Bild gesucht und dazwischen verfolgt; mehr spart Zeit.</translation>
+        <source>Mien&apos;s own finds most; Haar is the one of earlier versions, YuNet needs its file.</source>
+        <translation>Der von Mien findet am meisten; Haar ist der früherer Versionen, YuNet braucht seine Datei.</translation>
+    </message>
+    <message>
+        <source>Path of YuNet&apos;s ONNX file.</source>
+        <translation>Pfad der ONNX-Datei von YuNet.</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>More finds fainter and half-hidden faces, and now and then one that is none.</source>
+        <translation>Mehr findet auch undeutliche und halb verdeckte Gesichter, und hin und wieder eines, das keines ist.</translation>
+    </message>
+    <message>
+        <source>In per cent of the picture&apos;s shorter side, as drawn in the preview; less finds faces further away and takes longer.</source>
+        <translation>In Prozent der kürzeren Seite des Bildes, wie in der Vorschau gezeichnet; weniger findet weiter entfernte Gesichter und dauert länger.</translation>
+    </message>
+    <message>
+        <source>In between, faces are followed by their movement; more saves time.</source>
+        <translation>Dazwischen wird Gesichtern nach ihrer Bewegung gefolgt; mehr spart Zeit.</translation>
     </message>
     <message>
         <source>frames</source>
@@ -1821,6 +1821,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Mien&apos;s own</source>
+        <translation>Miens eigener</translation>
     </message>
     <message>
         <source>As the system</source>

@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.detection import FaceDetector, HaarDetector, YuNetDetector
+from core.detection import FaceDetector, HaarDetector, MienDetector, YuNetDetector
 from core.settings import DetectorSettings
 from core.types import Box
 from models.cropping import crop_face
@@ -83,7 +83,7 @@ def main(count: int = 300, split: str = "valid", data: Path = SHARED / "data") -
         print("live crop: no data sets or no YuNet file, not measured")
         return 0
     settings = DetectorSettings()
-    wider = dataclasses.replace(settings, minimum_face=40)
+    wider = dataclasses.replace(settings, smallest_face=5)
     print("network   detector   found   false/frame   live crop   own crop")
     for task, files in DATA.items():
         recipe = RECIPES[task]
@@ -91,7 +91,7 @@ def main(count: int = 300, split: str = "valid", data: Path = SHARED / "data") -
         rows = np.random.default_rng(0).permutation(len(faces))[:count]
         faces = faces.where(rows)
         classifier = Classifier.load(task)
-        for detector in (YuNetDetector(wider, YUNET), HaarDetector(wider)):
+        for detector in (MienDetector(wider), YuNetDetector(wider, YUNET), HaarDetector(wider)):
             found, false, live, own = measure(classifier, faces, recipe.truth(faces), detector)
             print(
                 f"{task:<10}{detector.name:<11}{found:5.1%}{false:14.3f}{live:12.1%}{own:11.1%}",

@@ -78,22 +78,22 @@ def test_a_bad_value_is_wrong_usage_in_one_sentence(options, capsys):
 
 def test_the_user_s_own_settings_are_the_base_but_for_what_keeps_a_live_picture_quick():
     own = Settings(
-        detector=DetectorSettings(face_limit=3, analysis_width=320),
+        detector=DetectorSettings(face_limit=3, smallest_face=12),
         analysis=AnalysisSettings(highest_rate=5.0, smoothing_seconds=1.0),
     )
     save_settings(own, settings_path())
-    settings = chosen("--minimum-face", "20")
-    assert (settings.detector.face_limit, settings.detector.minimum_face) == (3, 20)
-    assert (settings.detector.analysis_width, settings.analysis.highest_rate) == (960, 0)
+    settings = chosen("--sensitivity", "20")
+    assert (settings.detector.face_limit, settings.detector.sensitivity) == (3, 20)
+    assert (settings.detector.smallest_face, settings.analysis.highest_rate) == (3, 0)
     assert settings.analysis.smoothing_seconds == 1
-    settings = chosen("--analysis-width", "320", "--highest-rate", "5")
-    assert (settings.detector.analysis_width, settings.analysis.highest_rate) == (320, 5)
+    settings = chosen("--smallest-face", "12", "--highest-rate", "5")
+    assert (settings.detector.smallest_face, settings.analysis.highest_rate) == (12, 5)
 
 
 def test_a_settings_file_is_taken_as_it_is_and_options_go_before_it(tmp_path):
     save_settings(Settings(detector=DetectorSettings(face_limit=3)), settings_path())
     wanted = Settings(
-        detector=DetectorSettings(analysis_width=320, face_limit=7),
+        detector=DetectorSettings(smallest_face=12, face_limit=7),
         analysis=AnalysisSettings(highest_rate=5.0),
     )
     path = tmp_path / "lab.json"

@@ -141,7 +141,7 @@ def clips(tmp_path, monkeypatch):
         path = Path(text) if text.isascii() else clip
         return Told(path, Path(text).stem)
 
-    def analyzer(settings, *, detector_folder):
+    def analyzer(settings):
         return Analyzer(
             detector=FixedDetector([Box(x=5, y=5, width=20, height=20)]),
             emotion=ConstantClassifier("emotion"),
@@ -186,7 +186,7 @@ def test_a_source_that_is_not_whole_ends_with_three(tmp_path, clips, capsys):
         "not started": 0, "frames": 15, "rows": 15, "faces": 3, "frames_without_face": 0,
         "frames_over_limit": 0, "warnings": 3,
     }  # fmt: skip
-    assert told["settings"]["detector"]["analysis_width"] == 960
+    assert told["settings"]["detector"]["smallest_face"] == 3
 
 
 def test_one_that_fails_goes_before_one_that_is_not_whole(tmp_path, clips, capsys):

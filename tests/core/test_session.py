@@ -124,7 +124,7 @@ def test_the_sidecar_says_what_the_csv_cannot(tmp_path):
     assert (facts["frames_analysed"], facts["frames_dropped"], facts["rows"]) == (3, 2, 3)
     assert [column["name"] for column in facts["columns"]] == list(HEADER)
     assert facts["source"]["name"] == "test"
-    assert facts["settings"]["detector"]["kind"] == "auto"
+    assert facts["settings"]["detector"]["kind"] == "mien"
     assert [m["task"] for m in facts["models"]] == ["emotion", "age"]
 
 
@@ -395,7 +395,7 @@ def test_changes_while_recording_are_noted(tmp_path):
         ("settings_changed", 'detector.kind="haar"; analysis.threads=2'),
         ("source_changed", "test: 1280x720 at 30/s"),
     ]
-    assert read.sidecar["settings"]["detector"]["kind"] == "auto"
+    assert read.sidecar["settings"]["detector"]["kind"] == "mien"
     assert read.sidecar["source"]["width"] == 64
     assert [change["width"] for change in read.sidecar["source_changes"]] == [1280]
 

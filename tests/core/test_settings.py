@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from core.detection import least_score
 from core.errors import SettingsError
 from core.settings import (
     MIGRATIONS,
@@ -12,6 +13,7 @@ from core.settings import (
     Settings,
     checked,
     load_settings,
+    read_settings,
     save_settings,
 )
 
@@ -33,7 +35,7 @@ def test_settings_survive_the_round_trip(tmp_path):
     path = tmp_path / "deep" / "settings.json"
     changed = dataclasses.replace(
         Settings(),
-        detector=DetectorSettings(kind="haar", minimum_face=99, confidence=0.25),
+        detector=DetectorSettings(kind="haar", smallest_face=9.5, sensitivity=25),
         recording=RecordingSettings(markers=tuple("abcdefghi"), flush_seconds=1.5),
     )
     save_settings(changed, path)
@@ -58,11 +60,11 @@ def test_a_broken_file_is_kept_and_said(tmp_path):
 @pytest.mark.parametrize(
     ("group", "name", "value"),
     [
-        ("detector", "minimum_face", -3),
-        ("detector", "minimum_face", "48"),
-        ("detector", "minimum_face", True),
+        ("detector", "sensitivity", -3),
+        ("detector", "sensitivity", "48"),
+        ("detector", "sensitivity", True),
         ("detector", "kind", "magic"),
-        ("detector", "confidence", float("nan")),
+        ("detector", "smallest_face", float("nan")),
         ("analysis", "threads", None),
         ("analysis", "highest_rate", 10**400),
         ("recording", "markers", "nine names"),
@@ -96,7 +98,7 @@ def test_a_group_of_the_wrong_shape_costs_only_itself(tmp_path):
 
 
 def test_a_whole_number_is_taken_where_a_fraction_is_asked():
-    row = next(r for r in dataclasses.fields(DetectorSettings) if r.name == "confidence")
+    row = next(r for r in dataclasses.fields(DetectorSettings) if r.name == "smallest_face")
     assert checked(row, 1) == 1.0
 
 
@@ -131,11 +133,28 @@ def test_a_file_of_version_1_keeps_all_its_values(tmp_path):
     assert problems == []
     now = settings.as_dict()
     for group, values in VERSION_1.items():
-        if group != "version":
+        if group not in ("version", "detector"):
             assert values.items() <= now[group].items()
+    # What is asked of the detector has other words since version 3.
+    assert (settings.detector.kind, settings.detector.yunet_file) == ("yunet", "/a.onnx")
+    assert settings.detector.smallest_face == pytest.approx(100 * 64 / 480)
+    assert least_score(0.35, settings.detector.sensitivity) == pytest.approx(0.5, abs=0.01)
     assert now["version"] == SCHEMA_VERSION
     assert settings.privacy == Settings().privacy
     assert settings.recording.markers == Settings().recording.markers
+
+
+def test_the_defaults_of_version_2_become_those_of_today(tmp_path):
+    old = {"kind": "auto", "yunet_file": "", "minimum_face": 48, "confidence": 0.35}
+    raw = {"version": 2, "detector": old | {"analysis_width": 640, "every_nth": 3}}
+    path = write(tmp_path / "settings.json", raw)
+    assert load_settings(path) == (Settings(detector=DetectorSettings(every_nth=3)), [])
+    assert read_settings(path).detector == DetectorSettings(every_nth=3)
+    for odd in ([1], {"minimum_face": "48", "confidence": True, "kind": 4}):
+        write(path, {"version": 2, "camera": {"width": 1280}, "detector": odd})
+        settings, problems = load_settings(path)
+        assert (settings.camera.width, settings.detector) == (1280, DetectorSettings())
+        assert len(problems) == 1
 
 
 def test_there_is_a_step_from_every_older_version():

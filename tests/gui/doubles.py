@@ -80,6 +80,7 @@ class FixedDetector:
     """Finds the same faces in every picture."""
 
     name = "fixed"
+    card = None
 
     def __init__(self, boxes: Sequence[Box] = (LEFT, RIGHT)) -> None:
         self.boxes = boxes

@@ -118,14 +118,14 @@ def test_a_broken_settings_file_is_told_kept_and_replaced_by_defaults(
 def test_a_setting_out_of_range_costs_only_itself(quick, clip, monkeypatch):
     settings_path().parent.mkdir(parents=True)
     settings_path().write_text(
-        json.dumps({"detector": {"confidence": 7}, "analysis": {"confidence_threshold": 0.5}})
+        json.dumps({"detector": {"sensitivity": 700}, "analysis": {"confidence_threshold": 0.5}})
     )
     seen = []
     monkeypatch.setattr(
         gui.app, "_make_analyzer", lambda settings: seen.append(settings) or make_analyzer(settings)
     )
     assert main(["--source", str(clip), "--duration", "0.1"]) == 0
-    assert seen[0].detector.confidence == 0.35
+    assert seen[0].detector.sensitivity == 50
     assert seen[0].analysis.confidence_threshold == 0.5
 
 

@@ -259,14 +259,14 @@ def test_settings_are_applied_live_and_kept(seeing, qtbot):
 
 def test_settings_that_bring_the_networks_back_start_the_analysis_again(open_window, qtbot):
     def picky(settings):
-        if settings.detector.minimum_face < 60:
+        if settings.detector.smallest_face < 10:
             raise ModelError("The file is missing.")
         return make_analyzer(settings)
 
     window = open_window(analyzer=picky)
     qtbot.waitUntil(window.banner.isVisible)
     qtbot.waitUntil(lambda: len(window.controller._running) == 2)  # capture and camera watch
-    detector = dataclasses.replace(Settings().detector, minimum_face=60)
+    detector = dataclasses.replace(Settings().detector, smallest_face=10)
     # The detector itself is a fixed one; its settings are those it was made with.
     window.apply_settings(dataclasses.replace(Settings(), detector=detector))
     qtbot.waitUntil(lambda: window.controller._loop.analyzer is not None)

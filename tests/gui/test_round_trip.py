@@ -132,8 +132,8 @@ def test_the_round_trip(window, qtbot):
     window.show_settings("detector")
     dialog = window.settings.dialog
     before = recorder.rows
-    dialog.editors["detector", "minimum_face"].spin.setValue(60)
-    qtbot.waitUntil(lambda: controller.settings.detector.minimum_face == 60)
+    dialog.editors["detector", "smallest_face"].spin.setValue(10)
+    qtbot.waitUntil(lambda: controller.settings.detector.smallest_face == 10)
     qtbot.waitUntil(lambda: recorder.rows > before + 3, timeout=FAST)
     dialog.show_page("camera")
     dialog.editors["camera", "width"].spin.setValue(800)
@@ -174,7 +174,7 @@ def test_the_round_trip(window, qtbot):
     assert markers.onset.is_monotonic_increasing
     assert markers.onset.between(0, table.timestamp.iloc[-1]).all()
     changes = events[events.trial_type == "settings_changed"].value
-    assert "detector.minimum_face=60" in changes.iloc[0]
+    assert "detector.smallest_face=10" in changes.iloc[0]
     assert "camera.width=800" in changes.iloc[1]
     assert "800x600" in events[events.trial_type == "source_changed"].value.iloc[0]
     gap = events[events.trial_type == "camera_gap"].iloc[0]
@@ -189,4 +189,4 @@ def test_the_round_trip(window, qtbot):
     assert facts["participants"] == {str(chosen): '=cmd|"/c calc"'}
     assert facts["ended"] == "stopped"
     assert [change["width"] for change in facts["source_changes"]] == [800]
-    assert facts["settings"]["detector"]["minimum_face"] == 48
+    assert facts["settings"]["detector"]["smallest_face"] == 7

@@ -74,9 +74,9 @@ def type_into(editor, value):
 def test_every_field_has_an_editor_with_its_help(dialog):
     assert set(dialog.editors) == set(FIELDS)
     assert all(editor.toolTip() for editor in dialog.editors.values())
-    smallest = dialog.editors["detector", "minimum_face"]
-    assert "16 to 1000 px" in smallest.toolTip()
-    assert smallest.spin.suffix() == " px"
+    smallest = dialog.editors["detector", "smallest_face"]
+    assert "1 to 50 %" in smallest.toolTip()
+    assert smallest.spin.suffix() == " %"
 
 
 @pytest.mark.parametrize(("group", "name"), FIELDS)
@@ -108,17 +108,17 @@ def test_changes_apply_by_themselves_once_for_many(dialog, handed_out, qtbot):
 
 
 def test_a_slider_and_its_number_go_together(dialog, handed_out, qtbot):
-    editor = dialog.editors["detector", "confidence"]
+    editor = dialog.editors["analysis", "confidence_threshold"]
     editor.slider.setValue(800)
     assert editor.value() == pytest.approx(0.8)
     editor.spin.setValue(0.25)
     assert editor.slider.value() == 250
     qtbot.waitUntil(lambda: handed_out != [])
-    assert handed_out[-1].detector.confidence == 0.25
+    assert handed_out[-1].analysis.confidence_threshold == 0.25
 
 
 def test_the_wheel_changes_nothing_that_has_no_focus(dialog, qapp):
-    editor = dialog.editors["detector", "minimum_face"]
+    editor = dialog.editors["detector", "smallest_face"]
     dialog.show_page("detector")
 
     def turn():
@@ -132,10 +132,10 @@ def test_the_wheel_changes_nothing_that_has_no_focus(dialog, qapp):
 
     dialog.list.setFocus()
     turn()
-    assert editor.value() == 48
+    assert editor.value() == 7
     editor.spin.setFocus()
     turn()
-    assert editor.value() == 49
+    assert editor.value() > 7
 
 
 def test_what_opens_a_camera_waits_for_its_button_and_is_tried_meanwhile(dialog, handed_out, qtbot):
@@ -246,6 +246,7 @@ def test_a_yunet_file_is_looked_at_before_it_is_used(dialog, handed_out, qtbot, 
     assert handed_out == []
     dialog.set_yunet(str(file), "YuNet 2023mar, 9 B", good=True)
     assert handed_out[-1].detector.yunet_file == str(file)
+    assert handed_out[-1].detector.kind == "yunet"
 
 
 def test_the_preview_shows_faces_on_two_pages_only(dialog, qtbot):

@@ -19,7 +19,7 @@ from models.training.leaks import without_leaks
 
 log = logging.getLogger(__name__)
 
-FILES: Final = ("detection.zip", "fairface.zip", "ferplus.zip")
+FILES: Final = ("detection.zip", "fairface.zip", "ferplus.zip", "rafdb.zip")
 
 # Looked through by hand: the labels of scenes come from a network, which also labels dogs, monkeys,
 # an abacus. In these the labelled faces are people's; in all others a labelled face is none.
@@ -105,7 +105,8 @@ def load(paths: Sequence[str | Path], labeller: Labeller | None = None) -> Mater
     """Read everything that is there.
 
     Args:
-        paths: Folders or zips: the detection data set, and FairFace and FER+ for further faces.
+        paths: Folders or zips: the detection data set, and FairFace, FER+ and RAF-DB for further
+            faces.
         labeller: Labels the further faces and the doubtful regions of scenes; without it the
             former are left out and the latter count as no face.
 
@@ -122,7 +123,9 @@ def load(paths: Sequence[str | Path], labeller: Labeller | None = None) -> Mater
             for sample in _detection(tree, tables[0], labeller):
                 (portraits if "portraits/" in sample.name else scenes).append(sample)
         elif labeller is not None and tree.find("labels.csv"):
-            faces += _fairface(tree, labeller)
+            faces += _crops(tree, labeller, "", 8000)
+        elif labeller is not None and tree.find("train_labels.csv"):
+            faces += _crops(tree, labeller, "train_", 4000)
         elif labeller is not None:
             faces += _ferplus(path, labeller)
     if not portraits or not scenes:
@@ -206,9 +209,11 @@ def _ferplus(path: str | Path, labeller: Labeller, count: int = 6000) -> list[Sa
     ]
 
 
-def _fairface(tree: Tree, labeller: Labeller, count: int = 8000) -> list[Sample]:
-    """Faces of FairFace in which the labelling network is sure of one."""
-    names = [name for name in tree.names if name.endswith(".jpg")]
+def _crops(tree: Tree, labeller: Labeller, begin: str, count: int) -> list[Sample]:
+    """Small colour crops, of FairFace or RAF-DB, in which the labelling network is sure of one."""
+    names = [
+        n for n in tree.names if n.endswith(".jpg") and PurePosixPath(n).name.startswith(begin)
+    ]
     samples = []
     for row in np.random.default_rng(0).permutation(len(names))[:count]:
         image = tree.image(names[row], cv2.IMREAD_COLOR)

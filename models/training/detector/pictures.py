@@ -13,7 +13,7 @@ import numpy as np
 from models.training.detector.data import Material, Sample
 from models.training.detector.targets import Labels
 
-_KINDS: Final = (("single", 0.34), ("set", 0.31), ("crowd", 0.11), ("mosaic", 0.04), ("scene", 0.2))
+_KINDS: Final = (("single", 0.3), ("set", 0.28), ("crowd", 0.18), ("mosaic", 0.04), ("scene", 0.2))
 _MIRRORED: Final = (1, 0, 2, 4, 3)
 
 
@@ -91,7 +91,7 @@ def _varied(sample: Sample, rng: np.random.Generator) -> Sample:
         # Portraits are gray: without this colour would tell a face from a scene.
         image = image * np.sort(rng.uniform(0.6, 1.2, 3)).astype(np.float32)
     image = np.clip(image, 0, 255).astype(np.uint8)
-    if sample.labels.known[:1].all() and rng.random() < 0.12:
+    if sample.labels.known[:1].all() and rng.random() < 0.16:
         image = covered(image, sample.labels.points[0], rng)
     return Sample(name=sample.name, image=image, labels=sample.labels, split=sample.split)
 
@@ -120,11 +120,12 @@ def covered(image: np.ndarray, points: np.ndarray, rng: np.random.Generator) -> 
 def _scene(material: Material, size: int, rng: np.random.Generator) -> tuple[np.ndarray, Labels]:
     sample = material.scenes[rng.integers(len(material.scenes))]
     height, width = sample.image.shape[:2]
-    zoom = math.exp(rng.uniform(math.log(0.7), math.log(2.2))) * size / min(height, width)
+    zoom = math.exp(rng.uniform(math.log(0.7), math.log(2.6))) * size / min(height, width)
     visible = np.minimum(size / zoom, (width, height))
     middle = visible / 2 + rng.random(2) * (np.array([width, height]) - visible)
     tilt = rng.normal(0, 8)
-    if rng.random() < 0.06:
+    empty = not len(sample.labels.boxes) and not len(sample.labels.ignored)
+    if rng.random() < (0.4 if empty else 0.06):
         tilt += rng.choice([90, 180, 270])
     matrix = matrix_of(middle, (size / 2, size / 2), (zoom, zoom), tilt)
     image = _warped(sample.image, matrix, zoom, size, _border(rng), rng)
@@ -218,7 +219,7 @@ def paste(
 
 
 def _single(material: Material, size: int, rng: np.random.Generator) -> tuple[np.ndarray, Labels]:
-    sample = _face(material, rng, 0.75)
+    sample = _face(material, rng, 0.65)
     scale = math.exp(rng.uniform(math.log(0.35), math.log(1.5)))
     if rng.random() < 0.3:
         scale = rng.uniform(0.85, 1.1)

@@ -1,5 +1,6 @@
 """What each cell of the network should answer, and the loss on it; plain NumPy and Keras."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,10 +12,14 @@ from models.training.detector.architecture import STRIDES
 
 SIZES: Final = ((0, 44), (36, 100), (84, 10_000))
 """For which faces each grid answers, by the square root of the box's area in pixels."""
+_SLACK: Final = 1.4
+"""By how much a face may be out of those limits without being forbidden there."""
+_RING: Final = 0.6
+"""Cells about those that should find a face in which it is neither asked for nor forbidden."""
 SMALLEST: Final = 10
 """Smaller faces are neither asked for nor forbidden."""
 COLUMNS: Final = 18
-"""Face or not, counts or not, box (4), landmarks (10), landmarks known or not, pixels a cell."""
+"""Face or not, counts or not, box (4), landmarks (10), landmarks known or not, weight."""
 
 
 @dataclass(slots=True)
@@ -57,7 +62,7 @@ def targets(labels: Labels, size: int) -> np.ndarray:
 def _grid(labels: Labels, size: int, stride: int, least: float, most: float) -> np.ndarray:
     cells = size // stride
     grid = np.zeros((cells, cells, COLUMNS), np.float32)
-    grid[..., 1], grid[..., 17] = 1, stride
+    grid[..., 1] = grid[..., 17] = 1
     middles = (np.arange(cells, dtype=np.float32) + 0.5) * stride
     for x, y, width, height in labels.ignored:
         grid[_span(middles, y, y + height), _span(middles, x, x + width), 1] = 0
@@ -69,9 +74,17 @@ def _grid(labels: Labels, size: int, stride: int, least: float, most: float) -> 
         if not (0 <= centre_x < size and 0 <= centre_y < size) or sides[row] < SMALLEST:
             grid[_span(middles, y, y + height), _span(middles, x, x + width), 1] = 0
             continue
+        if not least / _SLACK <= sides[row] < most * _SLACK:
+            continue
+        reach = min(max(0.2 * sides[row], 0.75 * stride), 1.3 * stride)
+        wide = reach + _RING * stride
+        about = grid[
+            _span(middles, centre_y - wide, centre_y + wide),
+            _span(middles, centre_x - wide, centre_x + wide),
+        ]
+        about[about[..., 0] == 0, 1] = 0
         if not least <= sides[row] < most:
             continue
-        reach = min(max(0.2 * sides[row], 0.55 * stride), 1.3 * stride)
         rows = _span(middles, centre_y - reach, centre_y + reach)
         columns = _span(middles, centre_x - reach, centre_x + reach)
         grid[rows, columns, 0] = grid[rows, columns, 1] = 1
@@ -84,6 +97,9 @@ def _grid(labels: Labels, size: int, stride: int, least: float, most: float) -> 
             grid[rows, columns, 6 + 2 * number] = (px - across) / stride
             grid[rows, columns, 7 + 2 * number] = (py - down) / stride
         grid[rows, columns, 16] = labels.known[row]
+        # Small faces have few cells; without this the large ones would be all that is learned.
+        count = (rows.stop - rows.start) * (columns.stop - columns.start)
+        grid[rows, columns, 17] = math.sqrt(4 / max(count, 1))
     return grid.reshape(-1, COLUMNS)
 
 
@@ -93,9 +109,9 @@ def _span(middles: np.ndarray, first: float, last: float) -> slice:
 
 
 def loss(wanted: keras.KerasTensor, answered: keras.KerasTensor) -> keras.KerasTensor:
-    """Quality focal loss of the score, generalised IoU of the box, smooth L1 of the landmarks.
+    """Varifocal loss of the score, generalised IoU of the box, smooth L1 of the landmarks.
 
-    Li et al. 2020 (arXiv:2006.04388), Rezatofighi et al. 2019 (arXiv:1902.09630). A face's cell
+    Zhang et al. 2021 (arXiv:2008.13367), Rezatofighi et al. 2019 (arXiv:1902.09630). A face's cell
     should score the better the better its box, from one half up.
 
     Args:
@@ -103,11 +119,12 @@ def loss(wanted: keras.KerasTensor, answered: keras.KerasTensor) -> keras.KerasT
         answered: `(N, cells, 15)` of `as_rows`.
 
     Returns:
-        A scalar: the sum over the batch over its number of cells with a face.
+        A scalar: the sum over the batch over the weight of its cells with a face.
     """
     answered = ops.cast(answered, "float32")
     wanted = ops.cast(wanted, "float32")
     face, counts, known = wanted[..., 0], wanted[..., 1], wanted[..., 16]
+    face, weight = face * wanted[..., 17], wanted[..., 17]
     faces = ops.maximum(ops.sum(face), 1.0)
 
     overlap, generalised = _overlap(wanted[..., 2:6], answered[..., 1:5])
@@ -119,12 +136,13 @@ def loss(wanted: keras.KerasTensor, answered: keras.KerasTensor) -> keras.KerasT
     away = ops.where(away < bend, away * away / (2 * bend), away - bend / 2)
     points = ops.sum(face * known * ops.mean(away, axis=-1)) / faces
 
-    quality = face * (0.5 + 0.5 * ops.stop_gradient(overlap))
+    quality = wanted[..., 0] * (0.5 + 0.5 * ops.stop_gradient(overlap))
     logit = answered[..., 0]
     entropy = ops.maximum(logit, 0) - logit * quality + ops.softplus(-ops.abs(logit))
-    sure = ops.abs(ops.sigmoid(logit) - quality)
-    score = ops.sum(counts * entropy * sure * sure) / faces
-    return score + box + 12 * points
+    wrong = ops.sigmoid(logit)
+    hard = ops.where(wanted[..., 0] > 0, weight * quality, 0.75 * wrong * wrong)
+    score = ops.sum(counts * entropy * hard) / faces
+    return score + box + 16 * points
 
 
 def _overlap(

@@ -46,7 +46,7 @@ class DetectorRecipe:
 
     minutes: float = 60.0
     stages: tuple[tuple[float, int], ...] = ((0.0, 160), (0.65, 224))
-    further_stages: tuple[tuple[float, int], ...] = ((0.0, 192),)
+    further_stages: tuple[tuple[float, int], ...] = ((0.0, 192), (0.6, 256))
     batch: int = 16
     steps: int = 200
     learning_rate: float = 2e-3
@@ -152,10 +152,10 @@ def train(
 
     Args:
         recipe: How.
-        data: Folders or zips with the detection data set, FairFace and FER+.
+        data: Folders or zips with the detection data set, FairFace, FER+ and RAF-DB.
         out: Folder for the checkpoint, the log and the final weights.
         seed: Seed of the weights and of the pictures.
-        labeller: YuNet's ONNX file, which labels the faces of FairFace and FER+ and marks what is
+        labeller: YuNet's ONNX file, which labels the faces of the other data sets and marks what is
             doubtful in scenes; without it the detection data set alone is learned from.
         start: Folder of a finished run whose weights to go on from.
 
