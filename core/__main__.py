@@ -23,12 +23,11 @@ from core.batch_summary import (
     shown,
 )
 from core.command_options import PROGRAM, chosen_settings, parser
-from core.errors import AppError, CameraError, SettingsError
+from core.errors import AppError, CameraError, SettingsError, reason
 from core.pipeline import Analyzer
-from core.session_format import one_line
 from core.settings import Settings
 from core.sources import SourceInfo, open_source_text
-from core.sources.paths import reason
+from core.texts import one_line
 
 log = logging.getLogger(__name__)
 

@@ -6,11 +6,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.errors import AppError
 from core.mailbox import LatestMailbox
 from core.pipeline import Analyzer
-from core.session import SessionRecorder
 from core.settings import Settings
 from core.timeline import Timeline
 from core.types import Frame, FrameAnalysis
@@ -31,6 +31,20 @@ class AnalysisStatistics:
     analysed: int = 0
     rate: float = 0.0
     latency_ms: float = 0.0
+
+
+class Recorder(Protocol):
+    """What keeps the results; `core.session.SessionRecorder` is one."""
+
+    def write(self, analysis: FrameAnalysis) -> None:
+        """Keep one more result.
+
+        Args:
+            analysis: The next one, in the order of their capture.
+
+        Raises:
+            AppError: If it cannot be kept.
+        """
 
 
 class Pace:
@@ -89,7 +103,7 @@ class AnalysisLoop:
         self._make_analyzer = make_analyzer
         self._timeline = timeline
         self._on_error = on_error
-        self._recorder: SessionRecorder | None = None
+        self._recorder: Recorder | None = None
         self._recorder_lock = threading.Lock()
         self._wanted: Settings | None = None
         self._finished: deque[tuple[int, int]] = deque(maxlen=240)
@@ -140,7 +154,7 @@ class AnalysisLoop:
         """Change the settings before the next frame."""
         self._wanted = settings
 
-    def set_recorder(self, recorder: SessionRecorder | None) -> SessionRecorder | None:
+    def set_recorder(self, recorder: Recorder | None) -> Recorder | None:
         """Give every coming result to a recorder, or to none.
 
         Returns:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import CameraError, SessionError
+from core.errors import reason as reason_of
 from core.pipeline import Analyzer
 from core.session import SessionRecorder, file_facts
 from core.sources import (
@@ -16,7 +17,6 @@ from core.sources import (
     SourceInfo,
     SourceNote,
 )
-from core.sources.paths import reason as reason_of
 from core.types import Frame
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from core.session_format import writable
 from core.session_names import on_every_system
+from core.texts import writable
 
 LONGEST_STEM: Final = 236
 """Bytes of UTF-8; with a number and the ending `_events.tsv` it stays below 255."""

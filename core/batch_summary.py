@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from core import __version__
 from core.batch import BatchResult
-from core.session_format import one_line, without_secrets
 from core.session_sidecar import as_told
 from core.settings import Settings
+from core.texts import one_line, without_secrets
 
 
 class State(StrEnum):

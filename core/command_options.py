@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from core.errors import SettingsError
-from core.session_format import one_line
 from core.settings import (
     AnalysisSettings,
     DetectorSettings,
@@ -18,6 +17,7 @@ from core.settings import (
     read_settings,
     settings_path,
 )
+from core.texts import one_line
 
 PROGRAM: Final = "mien-analyze"
 SMALLEST_FOR_FILES: Final = 3.0

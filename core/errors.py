@@ -9,6 +9,7 @@ __all__ = [
     "ModelError",
     "SessionError",
     "SettingsError",
+    "reason",
 ]
 
 
@@ -22,3 +23,8 @@ class SettingsError(AppError):
 
 class SessionError(AppError):
     """A recording cannot be written or read."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses, in its own words."""
+    return error.strerror or type(error).__name__

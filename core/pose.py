@@ -12,40 +12,18 @@ all in the nose, so that an estimate is a few degrees off, and off by the same f
 """
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.types import Pose
 
 HEAD: Final = np.array(
     [[-31.5, 0, 0], [31.5, 0, 0], [0, 37, -34], [-25, 66, -4], [25, 66, -4]], np.float64
 )
 """`(5, 3)` mm in the order of `Face.landmarks`: x to the right of the picture, y down, z away."""
 _FIT: Final = np.linalg.pinv(HEAD - HEAD.mean(axis=0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pose:
-    """How a head is turned against the camera, in degrees; all 0 looks straight into it.
-
-    The signs are those of an aircraft, seen by the person who is its pilot.
-
-    Attributes:
-        yaw: Positive is turned to the person's own right, the left of an unmirrored picture.
-        pitch: Positive is up.
-        roll: Positive leans to the person's own right shoulder.
-    """
-
-    yaw: float
-    pitch: float
-    roll: float
-
-    @property
-    def turned(self) -> float:
-        """The angle between where the face points and the camera, 0 to 180 degrees."""
-        yaw, pitch = math.radians(self.yaw), math.radians(self.pitch)
-        return math.degrees(math.acos(math.cos(yaw) * math.cos(pitch)))
 
 
 def estimate(landmarks: NDArray[np.float32] | None) -> Pose | None:

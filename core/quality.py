@@ -26,9 +26,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose import Pose
 from core.settings import AnalysisSettings
-from core.types import Box, Doubt, Image, Quality
+from core.types import Box, Doubt, Image, Pose, Quality
 from models.cropping import GrayCrop, crop_face
 
 _CROP: Final = GrayCrop(input_size=(48, 48))

@@ -29,12 +29,12 @@ from core.session_format import (
     csv_bytes,
     events_path,
     in_utc,
-    one_line,
     sidecar_path,
     tsv_bytes,
 )
 from core.session_reading import load_sidecar
 from core.session_sidecar import as_json
+from core.texts import one_line
 
 log = logging.getLogger(__name__)
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose import Pose
-from core.types import FaceAnalysis, FrameAnalysis
+from core.texts import one_line
+from core.types import FaceAnalysis, FrameAnalysis, Pose
 from models.labels import AGE_GROUPS, EMOTIONS
 
 SCHEMA_VERSION: Final = 3
@@ -196,26 +196,6 @@ def tsv_bytes(cells: Iterable[str]) -> bytes:
 
 # What a spreadsheet takes for the beginning of a formula, after what it may skip, and our guard.
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*['=+\-@\uff1d\uff0b\uff0d\uff20]")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-
-
-_UNPAIRED = re.compile("[\ud800-\udfff]")
-
-
-def writable(text: str) -> str:
-    r"""The text in what UTF-8 has: a byte of a file name that is not UTF-8 becomes `\xe9`."""
-    return _UNPAIRED.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    # Python has bytes that it cannot decode as U+DC80 to U+DCFF.
-    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
-
-
-def one_line(text: str) -> str:
-    """The text with a space for each run of line breaks, tabs and other control characters."""
-    return writable(_CONTROLS.sub(" ", text))
 
 
 def guarded(text: str) -> str:
@@ -235,19 +215,3 @@ def unguarded(cell: str) -> str:
 def _quoted(cell: str) -> str:
     # Commas and semicolons too: a spreadsheet may be told to part cells at them as well.
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",;') else cell
-
-
-_LOGIN = re.compile(r"(\w+://[^\s:/@]*):\S*@")
-_QUERY = re.compile(r"(?i)\b(pass\w*|pwd)=[^\s&]+")
-
-
-def without_secrets(value: Any) -> Any:
-    """Plain values, all texts in them without the passwords of addresses."""
-    match value:
-        case str():
-            return _QUERY.sub(r"\1=", _LOGIN.sub(r"\1@", value))
-        case Mapping():
-            return {key: without_secrets(item) for key, item in value.items()}
-        case list() | tuple():
-            return [without_secrets(item) for item in value]
-    return value

@@ -8,7 +8,8 @@ from string import Formatter
 from typing import Final
 
 from core.errors import SettingsError
-from core.session_format import events_path, sidecar_path, without_secrets
+from core.session_format import events_path, sidecar_path
+from core.texts import without_secrets
 
 DEFAULT_TEMPLATE: Final = "{date}_{time}_{source}"
 NAME_FIELDS: Final = ("date", "time", "source", "participant", "number")

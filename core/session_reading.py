@@ -19,10 +19,10 @@ from core.session_format import (
     RUNNING,
     TEXT_COLUMNS,
     events_path,
-    one_line,
     sidecar_path,
     unguarded,
 )
+from core.texts import one_line
 
 log = logging.getLogger(__name__)
 

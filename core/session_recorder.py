@@ -23,16 +23,15 @@ from core.session_format import (
     csv_bytes,
     events_path,
     in_utc,
-    one_line,
     rows_of,
     sidecar_path,
     tsv_bytes,
-    without_secrets,
 )
 from core.session_sidecar import Sidecar, as_told, changed_settings, describe
 from core.session_tally import Tally
 from core.settings import Settings
 from core.sources import NoteKind, ReadingReport, SourceInfo
+from core.texts import one_line, without_secrets
 from core.types import FrameAnalysis
 from models.card import WeightsCard
 

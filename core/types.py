@@ -1,5 +1,6 @@
 """The values that flow through the engine, all of them frozen."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -7,7 +8,6 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose import Pose
 from models.labels import UNCERTAIN
 
 Image = NDArray[np.uint8]
@@ -81,6 +81,29 @@ class Face:
             return replace(self, box=box)
         by = np.array([box.x - self.box.x, box.y - self.box.y], np.float32)
         return replace(self, box=box, landmarks=self.landmarks + by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """How a head is turned against the camera, in degrees; all 0 looks straight into it.
+
+    The signs are those of an aircraft, seen by the person who is its pilot.
+
+    Attributes:
+        yaw: Positive is turned to the person's own right, the left of an unmirrored picture.
+        pitch: Positive is up.
+        roll: Positive leans to the person's own right shoulder.
+    """
+
+    yaw: float
+    pitch: float
+    roll: float
+
+    @property
+    def turned(self) -> float:
+        """The angle between where the face points and the camera, 0 to 180 degrees."""
+        yaw, pitch = math.radians(self.yaw), math.radians(self.pitch)
+        return math.degrees(math.acos(math.cos(yaw) * math.cos(pitch)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

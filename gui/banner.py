@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from core.session_format import one_line
+from core.texts import one_line
 
 
 class Banner(QFrame):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.saved_notice import show_in_folder
+from gui.paths import show_in_folder
 
 SHOWN_LINES: Final = 200
 LONGEST_ERROR: Final = 400

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.errors import AppError
 from core.settings import recordings_folder
 from gui.controller import Controller
-from gui.paths import chosen_path
-from gui.saved_notice import show_in_folder
+from gui.paths import chosen_path, show_in_folder
 from gui.timeline_chart import TimelineChart
 from gui.video_view import VideoView
 

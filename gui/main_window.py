@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from core.cameras import CameraDevice
 from core.disk import DiskState
 from core.errors import AppError
-from core.session_format import one_line
 from core.settings import Settings, save_settings
 from core.sources import (
     ReadingReport,
@@ -33,6 +32,7 @@ from core.sources import (
     SourceTrouble,
     without_password,
 )
+from core.texts import one_line
 from core.types import CameraState, FaceAnalysis, FrameAnalysis
 from gui.banner import Banner
 from gui.controller import Controller

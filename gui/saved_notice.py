@@ -1,46 +1,17 @@
 """After a recording: where its file is."""
 
 import html
-import subprocess
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from core.session_format import one_line
+from core.texts import one_line
+from gui.paths import show_in_folder
 from gui.reading_words import crowd_remark, lacking
 from gui.recording import Summary
 from gui.words import bytes_text, elapsed
-
-
-def show_in_folder(path: Path) -> bool:
-    """Open the folder of a file in the system's own file manager, the file selected where it can.
-
-    Never through a shell, so that no name is read as a command.
-
-    Args:
-        path: A file, or a folder to open; what is not there any more opens the nearest folder.
-
-    Returns:
-        Whether the system took it.
-    """
-    path = path.absolute()
-    if path.is_file():
-        try:
-            if sys.platform == "win32":
-                # As one string: Explorer wants its quotes right behind the comma, and a file's
-                # name cannot hold one. It ends by itself, and its exit status means nothing.
-                subprocess.Popen(f'explorer /select,"{path}"')
-                return True
-            if sys.platform == "darwin":
-                subprocess.run(["open", "-R", "--", str(path)], check=True, timeout=10)
-                return True
-        except (OSError, subprocess.SubprocessError):
-            pass  # then the folder alone
-    folder = next((place for place in (path, *path.parents) if place.is_dir()), path.parent)
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 class SavedNotice(QFrame):

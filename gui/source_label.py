@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from core.session_format import one_line
 from core.sources import SourceInfo
+from core.texts import one_line
 from core.types import Frame
 from gui.source_menu import folder_form, folder_of
 

@@ -4,7 +4,7 @@ import codecs
 import os
 from pathlib import Path
 
-from core.errors import CameraError
+from core.errors import CameraError, reason
 
 
 def shown(name: str | os.PathLike[str]) -> str:
@@ -28,11 +28,6 @@ def check_readable(path: Path) -> None:
             file.read(1)  # some can be opened and never be read
     except OSError as error:
         raise CameraError(f'"{shown(path)}" cannot be read: {reason(error)}.') from error
-
-
-def reason(error: OSError) -> str:
-    """Why the system refuses, in its own words."""
-    return error.strerror or type(error).__name__
 
 
 def is_text(path: Path) -> bool:

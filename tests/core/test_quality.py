@@ -3,11 +3,10 @@ import numpy as np
 import pytest
 
 from core.detection import HaarDetector
-from core.pose import Pose
 from core.quality import doubts, measure
 from core.settings import AnalysisSettings, DetectorSettings
 from core.sources import DemoSource
-from core.types import Box, Doubt
+from core.types import Box, Doubt, Pose
 from resources import resource_path
 
 DEFAULTS = AnalysisSettings()

@@ -16,7 +16,6 @@ from engine_fakes import INFO, SECOND, make_analysis, make_card
 
 from core.disk import DiskState
 from core.errors import SessionError
-from core.pose import Pose
 from core.session import (
     HEADER,
     SessionRecorder,
@@ -27,6 +26,7 @@ from core.session import (
 )
 from core.settings import AnalysisSettings, DetectorSettings, RecordingSettings, Settings
 from core.sources import NoteKind, ReadingReport, SourceWarning, WarningKind
+from core.types import Pose
 from models.labels import AGE_GROUPS, EMOTIONS
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}

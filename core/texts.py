@@ -1,0 +1,38 @@
+"""Texts from outside, made fit for a file, a log or a window."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_LOGIN = re.compile(r"(\w+://[^\s:/@]*):\S*@")
+_QUERY = re.compile(r"(?i)\b(pass\w*|pwd)=[^\s&]+")
+
+
+def writable(text: str) -> str:
+    r"""The text in what UTF-8 has: a byte of a file name that is not UTF-8 becomes `\xe9`."""
+    return _UNPAIRED.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    # Python has bytes that it cannot decode as U+DC80 to U+DCFF.
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
+
+
+def one_line(text: str) -> str:
+    """The text with a space for each run of line breaks, tabs and other control characters."""
+    return writable(_CONTROLS.sub(" ", text))
+
+
+def without_secrets(value: Any) -> Any:
+    """Plain values, all texts in them without the passwords of addresses."""
+    match value:
+        case str():
+            return _QUERY.sub(r"\1=", _LOGIN.sub(r"\1@", value))
+        case Mapping():
+            return {key: without_secrets(item) for key, item in value.items()}
+        case list() | tuple():
+            return [without_secrets(item) for item in value]
+    return value
