@@ -22,7 +22,7 @@ class Frame:
         index: Number of the frame within its source; gaps are frames that were dropped.
         epoch: Grows by one each time the source is reopened.
         captured_ns: `time.monotonic_ns()` right after the read returned, or for a file the
-            presentation time that the file itself gives; see `core.file_player`.
+            presentation time that the file itself gives; see `core.capture.file_player`.
         image: `(H, W, 3)` uint8 BGR, read-only, not mirrored.
         arrived_ns: `time.monotonic_ns()` when it was handed on, from which latency is counted,
             since a file's own time can stand still or fall behind; None: at `captured_ns`.
@@ -141,7 +141,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """What a face's own pixels are worth; see `core.quality` for how it is measured.
+    """What a face's own pixels are worth; see `core.pipeline.quality` for how it is measured.
 
     Attributes:
         side_px: The shorter side of the box.
@@ -258,7 +258,7 @@ class FrameAnalysis:
         cut: Whether the picture changed as a whole, so that all tracks begin anew here.
         left_out: Faces found that are not in `faces`, because there are more than the limit.
         held_back: Faces that may be none: not shown, and written once their tracks are sure. See
-            `core.holding`.
+            `core.session.holding`.
     """
 
     index: int

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.baseline import LARGEST_OFFSET
+from core.pipeline import LARGEST_OFFSET
 from gui.theme import theme
 from gui.words import word
 from models.labels import EMOTIONS, Emotion

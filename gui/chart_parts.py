@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 
-from core.timeline import Marker, Run
+from core.pipeline import Marker, Run
 from gui.theme import theme
 from gui.words import elapsed
 

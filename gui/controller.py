@@ -9,17 +9,21 @@ from typing import Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 
-from core.analysis import AnalysisLoop, AnalysisStatistics
-from core.baseline import Baseline, BaselineCollector
-from core.cameras import CameraDevice
+from core.capture import Playback, PlaybackEvent, PlaybackKind
 from core.errors import AppError
 from core.mailbox import LatestMailbox
-from core.pipeline import Analyzer
-from core.playback import Playback, PlaybackEvent, PlaybackKind
+from core.pipeline import (
+    AnalysisLoop,
+    AnalysisStatistics,
+    Analyzer,
+    Baseline,
+    BaselineCollector,
+    Timeline,
+)
 from core.session import SessionRecorder
 from core.settings import CameraSettings, Settings
 from core.sources import FrameSource, ReadingReport, SourceInfo, SourceTrouble
-from core.timeline import Timeline
+from core.sources.cameras import CameraDevice
 from core.types import CameraState, Frame, FrameAnalysis
 from gui.people import People
 from gui.recording import Recording

@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QWidget
 
-from core import recovery
-from core.baseline import BaselineError, BaselineProblem
 from core.errors import AppError
-from core.recovery import InterruptedSession
+from core.pipeline import BaselineError, BaselineProblem
+from core.session import InterruptedSession, close_interrupted, delete_interrupted, find_interrupted
 from core.settings import recordings_folder
 from gui.about_dialog import AboutDialog
 from gui.baseline_dialog import BaselineDialog
@@ -170,7 +169,7 @@ class Dialogs(QObject):
     def look_for_interrupted(self) -> None:
         """Offer the recordings that were never finished, if there are any."""
         folder = recordings_folder(self._controller.settings)
-        find = functools.partial(recovery.find_interrupted, folder)
+        find = functools.partial(find_interrupted, folder)
         self._controller.run_task("looking for interrupted recordings", find, self._offer)
 
     def _offer(self, sessions: Sequence[InterruptedSession]) -> None:
@@ -182,7 +181,7 @@ class Dialogs(QObject):
         self._open("recovery", dialog)
 
     def _recover(self, dialog: RecoveryDialog, session: InterruptedSession, delete: bool) -> None:
-        work = recovery.delete_interrupted if delete else recovery.close_interrupted
+        work = delete_interrupted if delete else close_interrupted
         sentence = self.tr("Deleted.") if delete else self.tr("Closed; it can be opened.")
 
         def done(_: object) -> None:

@@ -22,16 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.cameras import CameraDevice
-from core.disk import DiskState
 from core.errors import AppError
+from core.session import DiskState
 from core.settings import Settings, save_settings
-from core.sources import (
-    ReadingReport,
-    SourceInfo,
-    SourceTrouble,
-    without_password,
-)
+from core.sources import ReadingReport, SourceInfo, SourceTrouble, without_password
+from core.sources.cameras import CameraDevice
 from core.texts import one_line
 from core.types import CameraState, FaceAnalysis, FrameAnalysis
 from gui.banner import Banner

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from core.baseline import Baseline, BaselineCollector
-from core.timeline import TrackSeries
+from core.pipeline import Baseline, BaselineCollector, TrackSeries
 from core.types import FrameAnalysis
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.playback import PlaybackStatus
+from core.capture import PlaybackStatus
 from gui.theme import theme
 from gui.words import elapsed
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from core.disk import DiskSpace, DiskState
+from core.session import DiskSpace, DiskState
 from gui.words import bytes_text, elapsed
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.recovery import InterruptedSession
+from core.session import InterruptedSession
 from gui.words import elapsed
 
 

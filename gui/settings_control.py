@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from core.detection import YuNetFile, check_yunet_file
 from core.errors import AppError
 from core.settings import Settings
 from core.types import FrameAnalysis
-from core.yunet_file import YuNetFile, check_yunet_file
 from gui.controller import Controller
 from gui.settings_dialog import SettingsDialog
 from gui.words import bytes_text

@@ -25,12 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.camera_modes import CameraModes
-from core.cameras import BACKENDS, CameraDevice
 from core.errors import SettingsError
-from core.settings import CameraSettings, Settings
-from core.settings_schema import checked
+from core.settings import CameraSettings, Settings, checked
 from core.sources import SourceInfo
+from core.sources.cameras import BACKENDS, CameraDevice, CameraModes
 from core.types import Frame, FrameAnalysis
 from gui.face_painting import box_rect, picture_rect
 from gui.settings_editors import (

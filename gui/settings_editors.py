@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.cameras import CameraDevice
 from core.errors import SettingsError
 from core.session import check_template, new_recording_path
+from core.sources.cameras import CameraDevice
 
 SLIDER_STEPS = 1000
 

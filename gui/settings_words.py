@@ -1,4 +1,4 @@
-"""What the settings are called, word by word, for the translators; `core.settings_schema` has them.
+"""What the settings are called, word by word, for the translators; `core.settings.schema` has them.
 
 A test holds the two together. The last text is the consent text as it is at first.
 """

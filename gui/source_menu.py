@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.cameras import CameraDevice
 from core.sources import IMAGE_SUFFIXES, without_password
+from core.sources.cameras import CameraDevice
 
 MOST_RECENT: Final = 8
 

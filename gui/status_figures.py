@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from core.analysis import AnalysisStatistics
+from core.pipeline import AnalysisStatistics
 
 NAMES: Final = ("capture", "analysis", "delay", "skipped", "detector")
 

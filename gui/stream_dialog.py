@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.sources.network.stream import STREAM_SCHEMES
+from core.sources import STREAM_SCHEMES
 
 
 def split_login(address: str) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import AppError
-from core.timeline import Marker, TrackSeries
+from core.pipeline import Marker, TrackSeries
 from gui.chart_parts import BAND, Band, MarkerLines, TimeAxis, pixel_step, thinned, with_peaks
 from gui.theme import theme
 from gui.words import elapsed, percent, word

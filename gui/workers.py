@@ -8,14 +8,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QThread, Signal
 
-from core.analysis import AnalysisLoop
-from core.camera_modes import camera_modes
-from core.cameras import CameraDevice, CameraWatch, list_cameras
-from core.capture import CaptureLoop
+from core.capture import CaptureLoop, Playback, PlaybackEvent
 from core.errors import AppError
 from core.mailbox import LatestMailbox
-from core.playback import Playback, PlaybackEvent
+from core.pipeline import AnalysisLoop
 from core.sources import FrameSource, ReadingReport, SourceError, SourceInfo, SourceTrouble
+from core.sources.cameras import CameraDevice, CameraWatch, camera_modes, list_cameras
 from core.types import CameraState, Frame
 
 log = logging.getLogger(__name__)
@@ -214,7 +212,7 @@ class CameraModesThread(QThread):
 
         Args:
             device: Which camera.
-            may_open: As of `core.camera_modes.camera_modes`.
+            may_open: As of `core.sources.cameras.modes.camera_modes`.
         """
         super().__init__()
         self.setObjectName("camera modes")

@@ -7,9 +7,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from core.capture import PlaybackEvent
 from core.errors import CameraError
 from core.mailbox import LatestMailbox
-from core.playback import PlaybackEvent
 from core.sources import RawFrame, SourceInfo, SourceTrouble
 from core.types import CameraState, Frame, Image
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from fakes import Everything, FakeClock, StateLog
 
-from core.capture import CaptureLoop
+from core.capture import CaptureLoop, Playback, PlaybackKind
 from core.errors import CameraError
-from core.playback import Playback, PlaybackKind
 from core.sources import FrameSource, RawFrame, SourceInfo
 from core.types import CameraState, Frame
 

@@ -13,11 +13,9 @@ import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.cameras import CameraDevice
-from core.disk import DiskSpace, DiskState
 from core.errors import CameraError
 from core.pipeline import Analyzer
-from core.recovery import InterruptedSession
+from core.session import DiskSpace, DiskState, InterruptedSession
 from core.settings import Settings, settings_path
 from core.sources import (
     DemoSource,
@@ -29,6 +27,7 @@ from core.sources import (
     SourceWarning,
     WarningKind,
 )
+from core.sources.cameras import CameraDevice
 from core.types import Image
 from gui.controller import Controller
 from gui.language import apply_language

@@ -19,7 +19,7 @@ from core.sources.base import (
     SourceWarning,
     WarningKind,
 )
-from core.sources.camera import CameraSource
+from core.sources.cameras.source import CameraSource
 from core.sources.network.stream import STREAM_SCHEMES, StreamSource, without_password
 from core.sources.pictures.decoding import read_image
 from core.sources.pictures.files import IMAGE_SUFFIXES

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 from typing import Final
 
-from core import cameras
-from core.cameras import CameraDevice
 from core.errors import CameraError
 from core.settings import Settings
 from core.sources.base import FrameSource
-from core.sources.camera import CameraSource, no_camera
+from core.sources.cameras import CameraDevice
+from core.sources.cameras import devices as cameras
+from core.sources.cameras.source import CameraSource, no_camera
 from core.sources.network.address import address_source
 from core.sources.paths import check_readable
 from core.sources.pictures.decoding import moves

@@ -1,4 +1,4 @@
-"""How many hard cuts `core.cuts` sees, and how often it sees one that is none.
+"""How many hard cuts `core.tracking.cuts` sees, and how often it sees one that is none.
 
     python tests/benchmarks/bench_cuts.py [SEED]
 
@@ -22,7 +22,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
 from demo_clip import demo_frames  # noqa: E402
 
-from core.cuts import CutDetector  # noqa: E402
+from core.tracking import CutDetector  # noqa: E402
 
 SIZE = (320, 240)
 FILM_CUTS = {"two_faces_indoor": (20, 82, 211), "street_crowd": ()}

@@ -11,13 +11,12 @@ from engine_fakes import (
     make_frame,
 )
 
-from core.analysis import AnalysisLoop, Pace
 from core.errors import AppError, ModelError, SessionError
 from core.mailbox import LatestMailbox
-from core.pipeline import Analyzer
+from core.pipeline import AnalysisLoop, Analyzer, Timeline
+from core.pipeline.loop import Pace
 from core.session import SessionRecorder, load_session
 from core.settings import AnalysisSettings, DetectorSettings, Settings
-from core.timeline import Timeline
 from core.types import Box, Frame
 
 

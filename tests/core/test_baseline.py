@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from engine_fakes import SECOND, make_analysis
 
-from core.baseline import AVERAGE_NEUTRAL, BaselineCollector, BaselineError, BaselineProblem
-from core.timeline import Timeline
+from core.pipeline import BaselineCollector, BaselineError, BaselineProblem, Timeline
+from core.pipeline.baseline import AVERAGE_NEUTRAL
 from core.types import Doubt, Estimate, FaceAnalysis, FrameAnalysis
 from models.labels import EMOTIONS, Emotion
 

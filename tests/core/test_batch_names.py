@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from core.batch_names import LONGEST_STEM, result_names
+from core.batch.names import LONGEST_STEM, result_names
 
 no_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such names")
 

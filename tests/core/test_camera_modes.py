@@ -7,16 +7,15 @@ import cv2
 import pytest
 from fakes import FakeVideoCapture
 
-from core.camera_modes import (
+from core.sources.cameras import CameraDevice, camera_modes
+from core.sources.cameras.modes import (
     ENUM_FORMATS,
     ENUM_INTERVALS,
     ENUM_SIZES,
     USUAL_SIZES,
     CameraMode,
-    camera_modes,
     v4l2_modes,
 )
-from core.cameras import CameraDevice
 
 DISCRETE, CONTINUOUS, STEPWISE = 1, 2, 3
 

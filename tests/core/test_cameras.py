@@ -7,20 +7,17 @@ import cv2
 import pytest
 from fakes import FakeClock
 
-from core import cameras
-from core.cameras import (
-    BACKENDS,
+from core.settings import CameraSettings
+from core.sources.cameras import BACKENDS, CameraDevice, CameraWatch, list_cameras
+from core.sources.cameras import devices as cameras
+from core.sources.cameras.devices import (
     NUMBERS,
     WATCH_S,
-    CameraDevice,
-    CameraWatch,
     _identity,
     backend_name,
     backend_number,
     find_camera,
-    list_cameras,
 )
-from core.settings import CameraSettings
 
 
 def enumerator(monkeypatch: pytest.MonkeyPatch, function: object) -> None:

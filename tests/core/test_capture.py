@@ -6,7 +6,8 @@ import pytest
 from fakes import FRAME, Everything, FakeClock, ScriptedSource, StateLog, gray_steps, write_clip
 from mjpeg_server import MjpegServer
 
-from core.capture import FAILED_READS, RETRY_S, CaptureLoop
+from core.capture import CaptureLoop
+from core.capture.loop import FAILED_READS, RETRY_S
 from core.errors import CameraError
 from core.sources import DemoSource, FrameSource, StreamSource
 from core.types import CameraState

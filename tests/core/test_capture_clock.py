@@ -19,12 +19,10 @@ from engine_fakes import (
 from fakes import FakeClock
 from film_player import Film, Player
 
-from core.analysis import AnalysisLoop
-from core.file_player import LATE_NS
+from core.capture.file_player import LATE_NS
 from core.mailbox import LatestMailbox
-from core.pipeline import Analyzer
-from core.session import SessionRecorder, load_session
-from core.session_format import EVENT_TYPES
+from core.pipeline import AnalysisLoop, Analyzer
+from core.session import EVENT_TYPES, SessionRecorder, load_session
 from core.settings import Settings
 from core.types import Frame
 

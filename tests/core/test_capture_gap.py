@@ -5,7 +5,8 @@ import pytest
 from fakes import FRAME, Everything, FakeClock, ScriptedSource, StateLog
 from film_player import Film, Player
 
-from core.capture import FAILED_READS, SILENCE_NS, CaptureLoop
+from core.capture import CaptureLoop
+from core.capture.loop import FAILED_READS, SILENCE_NS
 from core.errors import CameraError
 from core.sources import SourceInfo
 from core.types import CameraState

@@ -9,9 +9,8 @@ import pytest
 from fakes import Everything, FakeClock, StateLog, number_of, numbered, write_clip
 from film_player import Film, Player
 
-from core.capture import CaptureLoop
-from core.file_player import LONGEST_WAIT_S
-from core.playback import PlaybackKind
+from core.capture import CaptureLoop, PlaybackKind
+from core.capture.file_player import LONGEST_WAIT_S
 from core.sources import ImageFolderSource, VideoFileSource
 from core.types import CameraState
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from fakes import FRAME, Everything, FakeClock, Read, ScriptedSource, StateLog
 
-from core.capture import FAILED_READS, CaptureLoop
+from core.capture import CaptureLoop
+from core.capture.loop import FAILED_READS
+from core.capture.picture_watch import FROZEN_NS
 from core.errors import CameraError
-from core.picture_watch import FROZEN_NS
 from core.sources import RawFrame, SourceError, SourceInfo, SourceTrouble
 from core.types import CameraState
 

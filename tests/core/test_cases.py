@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.__main__ import main
+from core.batch import main
 from core.session import load_session
 
 DATA = Path(__file__).resolve().parents[1] / "data"

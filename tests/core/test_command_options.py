@@ -4,16 +4,10 @@ import json
 import pytest
 from engine_fakes import INFO
 
-from core.command_options import chosen_settings, option_name, parser
+from core.batch.options import chosen_settings, option_name, parser
 from core.errors import SettingsError
 from core.session import SessionRecorder, sidecar_path
-from core.settings import (
-    AnalysisSettings,
-    DetectorSettings,
-    Settings,
-    save_settings,
-    settings_path,
-)
+from core.settings import AnalysisSettings, DetectorSettings, Settings, save_settings, settings_path
 
 ROWS = [
     (group, row)

@@ -7,7 +7,7 @@ from demo_clip import demo_frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cuts import CutDetector
+from core.tracking import CutDetector
 
 SECOND = 1_000_000_000
 

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from core.disk import DiskState, disk_space
 from core.files import GrowingFile, hold, write_atomically
+from core.session import DiskState
+from core.session.disk import disk_space
 
 
 def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path):
@@ -95,7 +96,7 @@ def test_what_is_held_is_held_once_until_it_is_closed(tmp_path):
 )
 def test_the_state_of_a_disk(tmp_path, monkeypatch, free, state):
     usage = shutil.disk_usage(tmp_path)._replace(free=free)
-    monkeypatch.setattr("core.disk.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("core.session.disk.shutil.disk_usage", lambda _: usage)
     space = disk_space(tmp_path, low_bytes=500_000_000, bytes_per_second=1000)
     assert (space.free_bytes, space.state) == (free, state)
     assert space.seconds_left == max(free - 4_000_000, 0) / 1000
@@ -111,6 +112,6 @@ def test_a_disk_that_says_nothing_is_no_reason_to_worry(tmp_path, monkeypatch):
     def unknown(_):
         raise OSError("no such thing here")
 
-    monkeypatch.setattr("core.disk.shutil.disk_usage", unknown)
+    monkeypatch.setattr("core.session.disk.shutil.disk_usage", unknown)
     space = disk_space(tmp_path, low_bytes=500, bytes_per_second=9)
     assert (space.free_bytes, space.seconds_left, space.state) == (None, None, DiskState.PLENTY)

@@ -3,9 +3,9 @@ import dataclasses
 import pandas as pd
 from engine_fakes import ConstantClassifier, FixedDetector, make_analysis, make_frame, make_image
 
-from core.holding import Holding
 from core.pipeline import Analyzer
 from core.session import SessionRecorder
+from core.session.holding import Holding
 from core.settings import DetectorSettings, Settings
 from core.sources import SourceInfo
 from core.tracking import Tracker

@@ -8,8 +8,8 @@ import pytest
 from demo_clip import demo_frames
 from moving_faces import Person, Shot, away, crossing, exchange, person
 
-from core.appearance import Look
 from core.tracking import Tracker
+from core.tracking.appearance import Look
 from core.types import Box
 
 FACE = (236.0, 130.0, 168.0, 210.0)

@@ -13,10 +13,8 @@ import pytest
 from engine_fakes import ConstantClassifier, FixedDetector
 from fakes import write_clip
 
-from core import __main__ as command
-from core.__main__ import main
-from core.batch import analyze_source
-from core.batch_summary import line_of, warnings_of
+from core.batch import analyze_source, command, main
+from core.batch.summary import line_of, warnings_of
 from core.errors import CameraError
 from core.pipeline import Analyzer
 from core.session import HEADER, load_session

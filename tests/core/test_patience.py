@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.patience import Patience
+from core.tracking import Patience
 
 SECOND = 1_000_000_000
 

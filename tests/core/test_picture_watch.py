@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.picture_watch import BLACK_NS, FROZEN_NS, LOOK_NS, PictureWatch
+from core.capture.picture_watch import BLACK_NS, FROZEN_NS, LOOK_NS, PictureWatch
 from core.sources import SourceTrouble
 from core.types import Image
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.pose import HEAD, estimate
+from core.pipeline.pose import HEAD, estimate
 from core.types import Pose
 
 MIRRORED = [1, 0, 2, 4, 3]

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from core.detection import HaarDetector
-from core.quality import doubts, measure
+from core.pipeline.quality import doubts, measure
 from core.settings import AnalysisSettings, DetectorSettings
 from core.sources import DemoSource
 from core.types import Box, Doubt, Pose

@@ -11,19 +11,17 @@ import pytest
 from engine_fakes import INFO, SECOND, make_analysis, make_card
 
 from core.errors import SessionError
-from core.recovery import (
-    close_interrupted,
-    delete_interrupted,
-    find_interrupted,
-    remember,
-)
 from core.session import (
     HEADER,
     SessionRecorder,
+    close_interrupted,
+    delete_interrupted,
     events_path,
+    find_interrupted,
     load_session,
     sidecar_path,
 )
+from core.session.recovery import remember
 from core.settings import Settings
 
 RECORDING = """

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 from engine_fakes import INFO, SECOND, make_analysis, make_card
 
-from core.disk import DiskState
 from core.errors import SessionError
 from core.session import (
     HEADER,
+    DiskState,
     SessionRecorder,
     events_path,
     file_facts,
@@ -429,7 +429,7 @@ def test_the_sidecar_explains_every_column_event_and_model(tmp_path):
 def test_a_disk_that_fills_up_is_seen_before_it_is_full(tmp_path, monkeypatch):
     now, free = [0], [900_000_000]
     usage = shutil.disk_usage(tmp_path)._replace
-    monkeypatch.setattr("core.disk.shutil.disk_usage", lambda _: usage(free=free[0]))
+    monkeypatch.setattr("core.session.disk.shutil.disk_usage", lambda _: usage(free=free[0]))
     session = recorder(
         tmp_path / "a.csv",
         settings=Settings(recording=RecordingSettings(flush_seconds=0.3, low_disk_mb=500)),

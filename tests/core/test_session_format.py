@@ -21,7 +21,7 @@ from core.session import (
     load_session,
     sidecar_path,
 )
-from core.session_format import guarded, unguarded
+from core.session.format import guarded, unguarded
 from core.settings import Settings
 from core.sources import SourceInfo
 from core.texts import one_line, without_secrets

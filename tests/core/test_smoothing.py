@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.smoothing import Smoother
+from core.pipeline.smoothing import Smoother
 
 SECOND = 1_000_000_000
 LOW, HIGH = np.array([1, 0], np.float32), np.array([0, 1], np.float32)

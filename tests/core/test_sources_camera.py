@@ -12,12 +12,14 @@ import pytest
 from fakes import FakeVideoCapture, gray_steps
 from source_checks import check_images, read_all
 
-from core import cameras
-from core.cameras import CameraDevice, backend_name
 from core.errors import CameraError
 from core.settings import CameraSettings
-from core.sources import CameraSource, SourceError, SourceTrouble, camera_trouble, opencv
-from core.sources.camera_trouble import may_not_use, why_closed
+from core.sources import CameraSource, SourceError, SourceTrouble, opencv
+from core.sources.cameras import CameraDevice
+from core.sources.cameras import devices as cameras
+from core.sources.cameras import trouble as camera_trouble
+from core.sources.cameras.devices import backend_name
+from core.sources.cameras.trouble import may_not_use, why_closed
 
 WEBCAM = CameraDevice(index=1, name="Webcam", identity="usb-webcam")
 

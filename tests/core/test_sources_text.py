@@ -7,8 +7,6 @@ from fakes import FakeVideoCapture, gray_steps, write_clip
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import cameras
-from core.cameras import CameraDevice
 from core.errors import CameraError
 from core.settings import CameraSettings, Settings
 from core.sources import (
@@ -19,6 +17,8 @@ from core.sources import (
     VideoFileSource,
     open_source_text,
 )
+from core.sources.cameras import CameraDevice
+from core.sources.cameras import devices as cameras
 
 WEBCAM = CameraDevice(index=1, name="Webcam", identity="usb-webcam")
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from engine_fakes import SECOND, make_analysis
 
-from core.timeline import BLOCK_ROWS, Timeline
+from core.pipeline import Timeline
+from core.pipeline.timeline import BLOCK_ROWS
 from core.types import Doubt
 
 ALL = float("-inf")

@@ -2,9 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
-from core.following import Follower
-from core.nearness import affinity
-from core.tracking import Tracker
+from core.tracking import Follower, Tracker
+from core.tracking.nearness import affinity
 from core.types import Box, Face
 
 SECOND = 1_000_000_000

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from core.detection import check_yunet_file
+from core.detection.yunet_file import SMALLEST_BYTES
 from core.errors import SettingsError
-from core.yunet_file import SMALLEST_BYTES, check_yunet_file
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "detectors" / "yunet_n_640_640.onnx"
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 
 from core.errors import AppError
-from core.timeline import Marker, TrackSeries
+from core.pipeline import Marker, TrackSeries
 from gui import chart_parts
 from gui.chart_parts import thinned, with_peaks
 from gui.probability_bars import ProbabilityBars

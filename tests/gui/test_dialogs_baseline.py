@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel
 
-from core.baseline import LARGEST_OFFSET
+from core.pipeline import LARGEST_OFFSET
 from gui.baseline_dialog import BaselineDialog, OffsetBar
 from gui.theme import apply_theme, theme
 from models.labels import EMOTIONS, Emotion

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
-from core.recovery import InterruptedSession
+from core.session import InterruptedSession
 from gui.recovery_dialog import RecoveryDialog
 
 EVIL = "<b>x</b> {0}"

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from core.playback import PlaybackStatus
+from core.capture import PlaybackStatus
 from gui.playback_bar import STEPS, PlaybackBar
 
 PLAYING = PlaybackStatus(position_s=12.0, duration_s=120.0, seekable=True)

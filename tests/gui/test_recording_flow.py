@@ -7,10 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from core.baseline import Baseline
-from core.disk import DiskSpace, DiskState
-from core.recovery import find_interrupted
-from core.session import SessionRecorder, load_session, sidecar_path
+from core.pipeline import Baseline
+from core.session import (
+    DiskSpace,
+    DiskState,
+    SessionRecorder,
+    find_interrupted,
+    load_session,
+    sidecar_path,
+)
 from core.settings import Settings
 from core.sources import SourceInfo, VideoFileSource
 from core.types import CameraState

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
-from core.camera_modes import CameraMode, CameraModes
-from core.cameras import CameraDevice
 from core.settings import Settings
 from core.sources import SourceInfo
+from core.sources.cameras import CameraDevice, CameraModes
+from core.sources.cameras.modes import CameraMode
 from gui.language import apply_language
 from gui.settings_dialog import CAMERA, GROUPS, SettingsDialog
 from gui.settings_words import TEXTS, choice_word, page_title

@@ -7,9 +7,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
-from core.cameras import CameraDevice
 from core.settings import load_settings, settings_path
 from core.sources import SourceError, SourceTrouble
+from core.sources.cameras import CameraDevice
 from core.types import CameraState
 from gui.source_menu import RecentSources, SourceMenu
 from gui.trouble import trouble_sentence
@@ -62,7 +62,7 @@ def test_recent_sources_are_kept_without_passwords_and_can_be_forgotten(tmp_path
 
 
 def test_the_list_follows_what_is_plugged_in(open_window, qtbot, no_real_cameras, monkeypatch):
-    monkeypatch.setattr("core.cameras.WATCH_S", 0.02)
+    monkeypatch.setattr("core.sources.cameras.devices.WATCH_S", 0.02)
     window = open_window()
     qtbot.waitUntil(lambda: window.controller._watch is not None)
     assert "No camera found" in names(window._menu)

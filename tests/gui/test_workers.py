@@ -5,10 +5,9 @@ import pytest
 from fakes import Everything, ScriptedSource, numbered, write_clip
 from film_player import Film
 
-from core.camera_modes import CameraModes
-from core.cameras import CameraDevice
-from core.playback import PlaybackKind
+from core.capture import PlaybackKind
 from core.sources import SourceError, SourceInfo, SourceTrouble, VideoFileSource
+from core.sources.cameras import CameraDevice, CameraModes
 from core.types import CameraState
 from gui import workers
 from gui.workers import CameraModesThread, CameraWatchThread, CaptureThread

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.patience import Patience
+from core.tracking import Patience
 from core.types import FaceAnalysis, FrameAnalysis
 from models.labels import EMOTIONS, UNCERTAIN
 

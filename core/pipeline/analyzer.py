@@ -9,15 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cuts import CutDetector
 from core.detection import FaceDetector, make_detector
 from core.errors import ModelError
-from core.following import Follower
-from core.pose import estimate
-from core.quality import doubts, measure
+from core.pipeline.pose import estimate
+from core.pipeline.quality import doubts, measure
+from core.pipeline.smoothing import Smoother
 from core.settings import DetectorSettings, Settings
-from core.smoothing import Smoother
-from core.tracking import Tracker
+from core.tracking import CutDetector, Follower, Tracker
 from core.types import (
     Box,
     Doubt,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final
 
-from core.appearance import Look
-from core.nearness import affinity, beside, middle, size, within
-from core.patience import Patience
+from core.tracking.appearance import Look
+from core.tracking.nearness import affinity, beside, middle, size, within
+from core.tracking.patience import Patience
 from core.types import Box, Face, Image, Track
 
 HOLD_NS: Final = 200_000_000

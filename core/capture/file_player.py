@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from core.capture.playback import Playback, PlaybackEvent, PlaybackKind, Wishes
 from core.clock import Clock
-from core.playback import Playback, PlaybackEvent, PlaybackKind, Wishes
 from core.sources import FrameSource, RawFrame, ReportingSource, SeekableSource, SourceNote
 from core.types import CameraState
 

@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from core.capture.file_player import FilePlayer
+from core.capture.picture_watch import PictureWatch
+from core.capture.playback import Playback, PlaybackEvent
 from core.clock import Clock, SystemClock
 from core.errors import AppError
-from core.file_player import FilePlayer
 from core.mailbox import LatestMailbox
-from core.picture_watch import PictureWatch
-from core.playback import Playback, PlaybackEvent
 from core.sources import (
     FrameSource,
     RawFrame,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from core.patience import Patience
+from core.tracking import Patience
 
 
 class Smoother:

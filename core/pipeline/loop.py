@@ -10,9 +10,9 @@ from typing import Protocol
 
 from core.errors import AppError
 from core.mailbox import LatestMailbox
-from core.pipeline import Analyzer
+from core.pipeline.analyzer import Analyzer
+from core.pipeline.timeline import Timeline
 from core.settings import Settings
-from core.timeline import Timeline
 from core.types import Frame, FrameAnalysis
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import SessionError
-from core.session_format import (
+from core.session.format import (
     ADDED_IN_3,
     EVENT_HEADER,
     HEADER,

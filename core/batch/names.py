@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from core.session_names import on_every_system
+from core.session import on_every_system
 from core.texts import writable
 
 LONGEST_STEM: Final = 236

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from core import __version__
-from core.batch import BatchResult
-from core.session_sidecar import as_told
+from core.batch.run import BatchResult
+from core.session import as_told
 from core.settings import Settings
 from core.texts import one_line, without_secrets
 

@@ -20,7 +20,7 @@ import platformdirs
 
 from core.errors import SessionError
 from core.files import hold, write_atomically
-from core.session_format import (
+from core.session.format import (
     ADDED_IN_3,
     EVENT_HEADER,
     HEADER,
@@ -32,8 +32,8 @@ from core.session_format import (
     sidecar_path,
     tsv_bytes,
 )
-from core.session_reading import load_sidecar
-from core.session_sidecar import as_json
+from core.session.reading import load_sidecar
+from core.session.sidecar import as_json
 from core.texts import one_line
 
 log = logging.getLogger(__name__)

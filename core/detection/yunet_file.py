@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.detection import YuNetDetector
+from core.detection.detectors import YuNetDetector
 from core.errors import ModelError, SettingsError
 from core.settings import DetectorSettings
 

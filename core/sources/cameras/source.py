@@ -4,11 +4,11 @@ from typing import Final
 
 import cv2
 
-from core import cameras
-from core.cameras import CameraDevice, backend_name, backend_number
 from core.settings import CameraSettings
 from core.sources.base import RawFrame, SourceError, SourceInfo, SourceTrouble
-from core.sources.camera_trouble import may_not_use, why_closed
+from core.sources.cameras import devices as cameras
+from core.sources.cameras.devices import CameraDevice, backend_name, backend_number
+from core.sources.cameras.trouble import may_not_use, why_closed
 from core.sources.opencv import Capture
 
 LARGEST_INDEX: Final = 10_000

@@ -1,7 +1,7 @@
 """What a face can be read from: size, brightness, sharpness and pose, and the gates for them.
 
 Below the gates the networks still answer, and more and more often with a confident "neutral". The
-defaults in `core.settings_schema` are where that begins, measured on 700 FER+ test faces with a
+defaults in `core.settings.schema` are where that begins, measured on 700 FER+ test faces with a
 clear majority (version 2 of the expression network, 91 % right on them as they are) and 600
 UTKFace faces (version 1 of the age network):
 
@@ -14,8 +14,9 @@ UTKFace faces (version 1 of the age network):
   below 37, so the default of 15 is about light, not about people.
 - Size. Reduced to 32 pixels 90 % were right, to 24 88 %, to 20 86 %, to 16 79 %, to 12 68 %.
 - Turn (version 4 of the expression network, 2,982 RAF-DB test faces that it never saw, by the
-  estimate of `core.pose`). Up to 20 degrees from the camera 71 % were right, at 20 to 25 68 %, at
-  25 to 35 60 %, at 35 to 40 59 % of 29, beyond 6 of 14; of 25 FER+ test faces beyond 40 degrees 20.
+  estimate of `core.pipeline.pose`). Up to 20 degrees from the camera 71 % were right, at 20 to 25
+  68 %, at 25 to 35 60 %, at 35 to 40 59 % of 29, beyond 6 of 14; of 25 FER+ test faces beyond 40
+  degrees 20.
 
 A face takes about a tenth of a millisecond.
 """

@@ -10,7 +10,7 @@ from typing import Final
 
 import cv2
 
-from core.cameras import CameraDevice
+from core.sources.cameras.devices import CameraDevice
 from core.sources.opencv import Capture
 
 USUAL_SIZES: Final = (

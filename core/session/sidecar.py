@@ -18,7 +18,7 @@ import numpy as np
 from core import __version__
 from core.errors import SessionError
 from core.files import write_atomically
-from core.session_format import COLUMNS, EVENT_COLUMNS, EVENT_TYPES, RUNNING, SCHEMA_VERSION, in_utc
+from core.session.format import COLUMNS, EVENT_COLUMNS, EVENT_TYPES, RUNNING, SCHEMA_VERSION, in_utc
 from core.settings import Settings
 from core.sources import ReadingReport, SourceInfo
 from core.texts import one_line, without_secrets, writable

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import AppError
-from core.timeline import TrackSeries
+from core.pipeline.timeline import TrackSeries
 from core.types import Estimate, FrameAnalysis
 from models.labels import EMOTIONS, Emotion
 

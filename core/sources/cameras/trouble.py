@@ -9,8 +9,8 @@ from typing import Final
 
 import cv2
 
-from core.cameras import CameraDevice
 from core.sources.base import SourceError, SourceTrouble
+from core.sources.cameras.devices import CameraDevice
 
 ADVICE: Final = {
     "linux": 'add yourself to the group "video" (sudo usermod -aG video $USER) and log in again',

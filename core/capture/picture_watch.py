@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.sources.base import SourceTrouble
+from core.sources import SourceTrouble
 from core.types import Image
 
 LOOK_NS: Final = 250_000_000

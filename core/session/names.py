@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Final
 
 from core.errors import SettingsError
-from core.session_format import events_path, sidecar_path
+from core.session.format import events_path, sidecar_path
 from core.texts import without_secrets
 
 DEFAULT_TEMPLATE: Final = "{date}_{time}_{source}"

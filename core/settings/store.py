@@ -1,7 +1,4 @@
-"""The settings of this person on this machine: loading that survives a broken file, atomic saving.
-
-The schema itself is `core.settings_schema`; its names are here too.
-"""
+"""The settings file of this person: loading that survives a broken one, atomic saving."""
 
 import json
 import math
@@ -15,35 +12,11 @@ import platformdirs
 
 from core.errors import SettingsError
 from core.files import write_atomically
-from core.settings_schema import (
+from core.settings.schema import (
     SCHEMA_VERSION,
-    AnalysisSettings,
-    AppearanceSettings,
-    CameraSettings,
-    DetectorSettings,
-    PrivacySettings,
-    RecordingSettings,
     Settings,
     checked,
 )
-
-__all__ = [
-    "MIGRATIONS",
-    "SCHEMA_VERSION",
-    "AnalysisSettings",
-    "AppearanceSettings",
-    "CameraSettings",
-    "DetectorSettings",
-    "PrivacySettings",
-    "RecordingSettings",
-    "Settings",
-    "checked",
-    "load_settings",
-    "read_settings",
-    "recordings_folder",
-    "save_settings",
-    "settings_path",
-]
 
 S = TypeVar("S")
 

@@ -12,12 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from core import recovery
-from core.disk import DiskSpace, DiskState, disk_space
 from core.errors import SessionError
 from core.files import GrowingFile
-from core.holding import Holding
-from core.session_format import (
+from core.session import recovery
+from core.session.disk import DiskSpace, DiskState, disk_space
+from core.session.format import (
     EVENT_HEADER,
     HEADER,
     csv_bytes,
@@ -27,8 +26,9 @@ from core.session_format import (
     sidecar_path,
     tsv_bytes,
 )
-from core.session_sidecar import Sidecar, as_told, changed_settings, describe
-from core.session_tally import Tally
+from core.session.holding import Holding
+from core.session.sidecar import Sidecar, as_told, changed_settings, describe
+from core.session.tally import Tally
 from core.settings import Settings
 from core.sources import NoteKind, ReadingReport, SourceInfo
 from core.texts import one_line, without_secrets
@@ -48,9 +48,9 @@ class SessionRecorder:
     """Writes a session as it happens.
 
     A killed process loses no more rows than came in `settings.recording.flush_seconds`, and those
-    that wait for a face to become sure (0.2 s, see `core.holding`): no more than a second's.
-    Events are written at once. While it is open, `core.recovery` of no process takes the recording
-    for an interrupted one.
+    that wait for a face to become sure (0.2 s, see `core.session.holding`): no more than a
+    second's. Events are written at once. While it is open, `core.session.recovery` of no process
+    takes the recording for an interrupted one.
 
     `write` is called by one thread, and `close` when that has ended; the other methods by any.
 

@@ -1,0 +1,200 @@
+"""Analyse files without a window: `python -m core analyze SOURCE...`."""
+
+import argparse
+import contextlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from core.batch.names import is_address, own_stem, result_names
+from core.batch.options import PROGRAM, chosen_settings, parser
+from core.batch.run import BatchResult, analyze_source
+from core.batch.summary import (
+    INTERRUPTED_EXIT,
+    Outcome,
+    as_plain,
+    exit_code,
+    line_of,
+    lines_of_all,
+    sentences_of,
+    shown,
+)
+from core.errors import AppError, CameraError, SettingsError, reason
+from core.pipeline import Analyzer
+from core.settings import Settings
+from core.sources import SourceInfo, open_source_text
+from core.texts import one_line
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 when every source was read whole, 1 when one failed, 2 for settings that cannot be used,
+        3 when none failed and one is not whole, 130 when the run was interrupted.
+    """
+    options = parser().parse_args(arguments)
+    try:
+        settings, problems = chosen_settings(options)
+    except SettingsError as error:
+        _complain(str(error))
+        return 2
+    for problem in problems:
+        _complain(problem)
+    try:
+        analyzer = Analyzer.default(settings)
+    except AppError as error:
+        _complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        _complain("Interrupted before anything was analysed.")
+        return INTERRUPTED_EXIT
+    with _faults_told():
+        outcomes = _analyze_all(options, settings, analyzer)
+    if options.json:
+        _print(json.dumps(as_plain(outcomes, settings, problems), indent=2), sys.stdout)
+    else:
+        for line in lines_of_all(outcomes, settings):
+            _print(line, sys.stdout)
+    return exit_code(outcomes)
+
+
+def _analyze_all(
+    options: argparse.Namespace, settings: Settings, analyzer: Analyzer
+) -> list[Outcome]:
+    """One source after the other; one that fails stops no other."""
+    outcomes: list[Outcome] = []
+    names = result_names(options.source, options.output)
+    for source, csv in zip(options.source, names, strict=True):
+        name, before = shown(source), os.path.lexists(csv)
+        error, interrupted = "", False
+        came: list[BatchResult] = []
+        try:
+            came.append(_analyze(source, csv, options, settings, analyzer, came.append))
+        except KeyboardInterrupt:
+            error, interrupted = "Interrupted; what was analysed is kept.", True
+        except AppError as failure:
+            error = one_line(str(failure))
+        except OSError as failure:
+            log.debug("%s", name, exc_info=True)
+            error = one_line(f"It cannot be read: {reason(failure)}.")
+        except Exception as failure:
+            log.debug("%s", name, exc_info=True)
+            error = one_line(f"It could not be analysed ({type(failure).__name__}: {failure}).")
+        result = came[0] if came else None
+        outcome = Outcome(
+            source=name,
+            csv=csv if os.path.lexists(csv) and not before else None,
+            result=result,
+            error=error,
+            interrupted=interrupted,
+        )
+        outcomes.append(outcome)
+        for sentence in sentences_of(outcome, settings):
+            _complain(f"{outcome.name}: {sentence}")
+        if result is not None and csv.stem != own_stem(source):
+            _complain(f"{name}: its results are named {csv.name}.")
+        if result is not None and (result.frames or not error) and not options.json:
+            _print(line_of(result, settings), sys.stdout)
+        if interrupted:
+            break
+    left = options.source[len(outcomes) :]
+    return outcomes + [Outcome(source=shown(source), started=False) for source in left]
+
+
+def _analyze(
+    text: str,
+    csv: Path,
+    options: argparse.Namespace,
+    settings: Settings,
+    analyzer: Analyzer,
+    unfinished: Callable[[BatchResult], None],
+) -> BatchResult:
+    text = _literally(text)
+    source = open_source_text(text, settings, folder=options.folder, rate=options.rate)
+    file = Path(os.path.expanduser(text))
+    progress = _Progress(shown(text), show=not options.json)
+    try:
+        return analyze_source(
+            source,
+            csv,
+            analyzer,
+            source_file=file if os.path.isfile(file) else None,
+            progress=progress,
+            unfinished=unfinished,
+        )
+    finally:
+        progress.clear()
+
+
+def _literally(text: str) -> str:
+    """A source so that no path is taken for anything else, such as a file called "demo"."""
+    if is_address(text):
+        return text
+    if os.path.lexists(text):
+        meant_otherwise = text in ("demo", "auto") or text.startswith("~") or ":" in text
+        return os.path.abspath(text) if meant_otherwise else text
+    if text.strip() and text != text.strip():
+        raise CameraError(f'There is no file "{text}"; check the path.')
+    return text
+
+
+@contextlib.contextmanager
+def _faults_told() -> Iterator[None]:
+    """Errors in the log are told in one line; of the rest, sources give an account themselves."""
+    handler = _Log(logging.ERROR)
+    engine = logging.getLogger("core")
+    engine.addHandler(handler)
+    try:
+        yield
+    finally:
+        engine.removeHandler(handler)
+
+
+class _Log(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        _complain(record.getMessage())
+
+
+class _Progress:
+    """Counts frames on a terminal, on one line that is written anew."""
+
+    def __init__(self, name: str, *, show: bool) -> None:
+        self._name = name
+        self._shown = 0
+        self._show = show and sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, frames: int, info: SourceInfo) -> None:
+        if self._show and frames % 25 == 0:
+            total = f" of {info.frame_count}" if info.frame_count else ""
+            line = f"{self._name}: {frames}{total} frames"
+            self._shown = max(self._shown, len(line))
+            _print(f"\r{line}", sys.stderr, end="")
+
+    def clear(self) -> None:
+        if self._shown:
+            _print("\r" + " " * self._shown + "\r", sys.stderr, end="")
+
+
+def _complain(sentence: str) -> None:
+    _print(f"{PROGRAM}: {one_line(sentence)}", sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    """Print what the stream's encoding can hold, if there is a stream that somebody reads."""
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), end=end, file=stream, flush=True)
+    except BrokenPipeError:
+        # Else the end of the program tries once more, and fails.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        log.debug("nobody reads what is printed", exc_info=True)

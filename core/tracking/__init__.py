@@ -1,0 +1,12 @@
+"""Which face of this picture is which of the last, and where a film is cut.
+
+Faces get numbers that last; between two detections they are followed; who comes back after a while
+is known by the looks.
+"""
+
+from core.tracking.cuts import CutDetector
+from core.tracking.following import Follower
+from core.tracking.patience import Patience
+from core.tracking.tracker import HOLD_NS, Tracker
+
+__all__ = ["HOLD_NS", "CutDetector", "Follower", "Patience", "Tracker"]
