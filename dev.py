@@ -373,7 +373,7 @@ def translate(arguments: Sequence[str]) -> int:
     """Write the .ts files anew from the texts of `gui`, and the .qm files from them."""
     ensure_environment("run")
     folder = ROOT / "resources" / "translations"
-    sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "gui").glob("*.py"))]
+    sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "gui").rglob("*.py"))]
     for language, options in (("de", ["-no-obsolete"]), ("en", ["-no-obsolete", "-pluralonly"])):
         ts = str((folder / f"mien_{language}.ts").relative_to(ROOT))
         lupdate = [venv_program("pyside6-lupdate"), *sources, "-ts", ts]

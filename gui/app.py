@@ -34,11 +34,10 @@ from core.pipeline import Analyzer
 from core.session import load_session
 from core.settings import Settings, load_settings, settings_path
 from core.sources import FrameSource, open_source_text
-from gui.controller import Controller
-from gui.language import apply_language
+from gui.engine import Controller
 from gui.lifecycle import CleanUps
-from gui.main_window import MainWindow
-from gui.theme import apply_theme
+from gui.look import apply_language, apply_theme
+from gui.window import MainWindow
 from resources import resource_path
 
 log = logging.getLogger(__name__)

@@ -29,10 +29,9 @@ from core.sources import (
 )
 from core.sources.cameras import CameraDevice
 from core.types import Image
-from gui.controller import Controller
-from gui.language import apply_language
-from gui.main_window import MainWindow
-from gui.theme import apply_theme
+from gui.engine import Controller
+from gui.look import apply_language, apply_theme
+from gui.window import MainWindow
 from resources import resource_path
 
 LOOKS = [(theme, language) for theme in ("dark", "light") for language in ("en", "de")]
@@ -207,7 +206,7 @@ class Studio:
         self.controller = Controller(
             settings, make_source=self._make_source, make_analyzer=Analyzer.default
         )
-        self._patch = mock.patch("gui.workers.list_cameras", return_value=CAMERAS)
+        self._patch = mock.patch("gui.engine.workers.list_cameras", return_value=CAMERAS)
         self._patch.start()
         self.window = MainWindow(self.controller, settings_path(), remember_place=False)
         self.window.resize(1280, 800)

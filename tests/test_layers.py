@@ -5,7 +5,6 @@ pull in behind its back.
 """
 
 import json
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,10 +27,10 @@ def modules_of(*packages: str) -> list[str]:
     """Name every module of these packages, `models.training` left out."""
     found = []
     for package in packages:
-        found.append(package)
-        folder = str(ROOT / package)
-        found += [info.name for info in pkgutil.iter_modules([folder], prefix=f"{package}.")]
-    return [name for name in found if name != "models.training"]
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    return [name for name in found if not name.startswith("models.training")]
 
 
 def loaded_by(modules: list[str]) -> set[str]:

@@ -6,10 +6,9 @@ import pytest
 from PySide6.QtCore import QEvent
 
 from core.settings import Settings, settings_path
-from gui.controller import Controller
-from gui.language import apply_language
-from gui.main_window import MainWindow
-from gui.theme import apply_theme
+from gui.engine import Controller
+from gui.look import apply_language, apply_theme
+from gui.window import MainWindow
 from tests.gui.doubles import PictureSource, make_analyzer
 
 
@@ -29,7 +28,7 @@ def destroy(app, window):
 def no_real_cameras(monkeypatch):
     """Windows of tests see the cameras that a test puts into this list, and none of the machine."""
     cameras = []
-    monkeypatch.setattr("gui.workers.list_cameras", lambda *_: list(cameras))
+    monkeypatch.setattr("gui.engine.workers.list_cameras", lambda *_: list(cameras))
     return cameras
 
 

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 
 from core.errors import AppError
 from core.pipeline import Marker, TrackSeries
-from gui import chart_parts
-from gui.chart_parts import thinned, with_peaks
-from gui.probability_bars import ProbabilityBars
-from gui.theme import DARK, LIGHT, apply_theme
-from gui.timeline_chart import TimelineChart
+from gui.chart import TimelineChart
+from gui.chart import parts as chart_parts
+from gui.chart.parts import thinned, with_peaks
+from gui.faces.probability_bars import ProbabilityBars
+from gui.look import DARK, LIGHT, apply_theme
 from models.labels import AGE_GROUPS, EMOTIONS
 from tests.gui.doubles import LEFT, face
 

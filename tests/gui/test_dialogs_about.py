@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from core import __version__
-from gui.about_dialog import AboutDialog, CardWindow
-from gui.libraries import libraries
+from gui.help import AboutDialog
+from gui.help.about_dialog import CardWindow
+from gui.help.libraries import libraries
 from models.card import WEIGHTS_FOLDER, ModelCard
 
 CARDS = [ModelCard.load(WEIGHTS_FOLDER / f"{name}.json") for name in ("emotion", "age")]

@@ -5,8 +5,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel
 
 from core.pipeline import LARGEST_OFFSET
-from gui.baseline_dialog import BaselineDialog, OffsetBar
-from gui.theme import apply_theme, theme
+from gui.faces import BaselineDialog
+from gui.faces.baseline_dialog import OffsetBar
+from gui.look import apply_theme, theme
 from models.labels import EMOTIONS, Emotion
 
 OFFSETS = {Emotion.NEUTRAL: 0.0, Emotion.SAD: 1.4, Emotion.ANGRY: 2.6, Emotion.HAPPY: 0.01}

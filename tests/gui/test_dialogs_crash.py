@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from gui import crash_dialog
-from gui.crash_dialog import SHOWN_LINES, CrashDialog, log_end
+from gui.help import CrashDialog, crash_dialog
+from gui.help.crash_dialog import SHOWN_LINES, log_end
 
 WHAT = "ValueError: <b>no</b> {0}\nsecond line"
 

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QTextDocument
 
-from gui.help_window import PICTURE_WIDTH, HelpWindow, slug
-from gui.theme import apply_theme, theme
+from gui.help import HelpWindow
+from gui.help.help_window import PICTURE_WIDTH, slug
+from gui.look import apply_theme, theme
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDES = [DOCS / "guide.md", DOCS / "guide.de.md"]

@@ -8,11 +8,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 
 from gui import paths
-from gui.consent_dialog import LONGEST_NAME, ConsentDialog
-from gui.first_start_dialog import FirstStartDialog
+from gui.engine import Summary
+from gui.help import FirstStartDialog
 from gui.paths import show_in_folder
-from gui.recording import Summary
-from gui.saved_notice import SavedNotice
+from gui.recording import ConsentDialog, SavedNotice
+from gui.recording.consent_dialog import LONGEST_NAME
 
 EVIL = '<img src="x">{0} & %s'
 

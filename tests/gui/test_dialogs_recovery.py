@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
 from core.session import InterruptedSession
-from gui.recovery_dialog import RecoveryDialog
+from gui.recording import RecoveryDialog
 
 EVIL = "<b>x</b> {0}"
 FIRST = InterruptedSession(

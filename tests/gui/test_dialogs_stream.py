@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from core.sources.network.stream import StreamSource, without_password
-from gui.stream_dialog import StreamDialog, split_login, with_login
+from gui.source import StreamDialog
+from gui.source.stream_dialog import split_login, with_login
 
 SECRET = "s3/cr@t:%41?#ö"
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from gui.language import LANGUAGES, apply_language, language
-from gui.words import word
+from gui.look import LANGUAGES, apply_language, language, word
 from models.labels import AGE_GROUPS, EMOTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +42,7 @@ def gathered(tmp_path):
     tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
     assert tool, "PySide6 brings pyside6-lupdate"
     out = tmp_path / "now.ts"
-    sources = sorted(str(path) for path in (ROOT / "gui").glob("*.py"))
+    sources = sorted(str(path) for path in (ROOT / "gui").rglob("*.py"))
     subprocess.run([tool, *sources, "-ts", str(out)], check=True, capture_output=True)
     return {
         (context.findtext("name"), message.findtext("source"))
@@ -102,7 +101,7 @@ def untranslated(path):
 def test_no_widget_is_given_a_text_that_nobody_translates():
     found = {
         (path.name, text)
-        for path in sorted((ROOT / "gui").glob("*.py"))
+        for path in sorted((ROOT / "gui").rglob("*.py"))
         for text in untranslated(path)
         if not NOT_WORDS.fullmatch(text)
     }
@@ -162,5 +161,5 @@ def test_the_language_of_the_system_is_taken_where_it_is_known(setting, system, 
         def name(self):
             return system
 
-    monkeypatch.setattr("gui.language.QLocale", Locale)
+    monkeypatch.setattr("gui.look.languages.QLocale", Locale)
     assert language(setting) == meant

@@ -11,8 +11,8 @@ from core.session import SessionError, SessionRecorder, load_session
 from core.settings import Settings, load_settings, settings_path
 from core.sources import StreamSource
 from core.types import CameraState
-from gui.controller import Controller
-from gui.main_window import MainWindow
+from gui.engine import Controller
+from gui.window import MainWindow
 from tests.fakes import gray_steps
 from tests.gui.conftest import destroy
 from tests.gui.doubles import FilmSource, FixedDetector, PictureSource, make_analyzer
@@ -66,7 +66,7 @@ def test_a_face_that_has_gone_gives_way_to_one_that_is_there(open_window, qtbot,
         made._detector = detector
         return made
 
-    monkeypatch.setattr("gui.main_window.LET_GO_S", 0.0)
+    monkeypatch.setattr("gui.window.main_window.LET_GO_S", 0.0)
     window = open_window(analyzer=analyzer)
     qtbot.waitUntil(lambda: len(window.video.faces) == 2 and window.selected is not None)
     gone = window.selected
@@ -415,7 +415,7 @@ def test_a_gap_is_as_long_as_the_hole_in_the_rows(open_window, qtbot, tmp_path):
 def test_a_recording_that_is_stopped_without_pictures_ends_with_a_gap(
     open_window, qtbot, tmp_path, monkeypatch, noticed
 ):
-    monkeypatch.setattr("gui.controller.SILENCE_NS", 100_000_000)
+    monkeypatch.setattr("gui.engine.controller.SILENCE_NS", 100_000_000)
     source = PictureSource("first")
     window = open_window({"first": source})
     controller = window.controller

@@ -20,7 +20,7 @@ from core.sources import ImageFolderSource
 from core.types import CameraState
 from gui.app import _make_source
 from gui.paths import chosen_path, local_path
-from gui.source_menu import RecentSources, SourceMenu
+from gui.source import RecentSources, SourceMenu
 from resources import resource_path
 from tests.gui.doubles import LEFT, RIGHT, FilmSource, FixedDetector, PictureSource, make_analyzer
 

@@ -2,7 +2,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from core.capture import PlaybackStatus
-from gui.playback_bar import STEPS, PlaybackBar
+from gui.video import PlaybackBar
+from gui.video.playback_bar import STEPS
 
 PLAYING = PlaybackStatus(position_s=12.0, duration_s=120.0, seekable=True)
 

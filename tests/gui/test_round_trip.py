@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from core.pipeline import Analyzer
 from core.settings import Settings, settings_path
 from core.sources import DemoSource, RawFrame, SourceInfo
-from gui.controller import Controller
-from gui.main_window import MainWindow
-from gui.theme import apply_theme
+from gui.engine import Controller
+from gui.look import apply_theme
+from gui.window import MainWindow
 from resources import resource_path
 from tests.gui.conftest import destroy
 

@@ -8,9 +8,9 @@ from core.settings import Settings
 from core.sources import SourceInfo
 from core.sources.cameras import CameraDevice, CameraModes
 from core.sources.cameras.modes import CameraMode
-from gui.language import apply_language
-from gui.settings_dialog import CAMERA, GROUPS, SettingsDialog
-from gui.settings_words import TEXTS, choice_word, page_title
+from gui.look import apply_language
+from gui.settings.dialog import CAMERA, GROUPS, SettingsDialog
+from gui.settings.words import TEXTS, choice_word, page_title
 from tests.gui.doubles import LEFT, analysis, face, frame, picture
 
 CAMERAS = [CameraDevice(index=i, name=f"Cam {i}", identity=f"id-{i}") for i in range(2)]

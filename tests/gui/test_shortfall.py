@@ -17,9 +17,10 @@ from core.sources import (
     WarningKind,
 )
 from core.types import CameraState, Frame, FrameAnalysis
-from gui.crowd import HOLD_S, Crowd
-from gui.language import apply_language
-from gui.reading_words import crowd_remark, reading_sentence
+from gui.look import apply_language
+from gui.source import crowd_remark, reading_sentence
+from gui.video import Crowd
+from gui.video.crowd import HOLD_S
 from tests.gui.conftest import plain_settings
 from tests.gui.doubles import LEFT, FilmSource, PictureSource, analysis, face, make_analyzer
 

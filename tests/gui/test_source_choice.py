@@ -11,8 +11,7 @@ from core.settings import load_settings, settings_path
 from core.sources import SourceError, SourceTrouble
 from core.sources.cameras import CameraDevice
 from core.types import CameraState
-from gui.source_menu import RecentSources, SourceMenu
-from gui.trouble import trouble_sentence
+from gui.source import RecentSources, SourceMenu, trouble_sentence
 from tests.gui.doubles import PictureSource
 
 CAMERAS = [

@@ -6,10 +6,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 
 from core.types import Box, Doubt, Evidence
-from gui.blur import Blur, all_pixelated, pixelated
-from gui.face_painting import AGAINST, FOR, box_rect, picture_rect
-from gui.theme import DARK
-from gui.video_view import VideoView
+from gui.look import DARK
+from gui.video import VideoView, box_rect, picture_rect
+from gui.video.blur import Blur, all_pixelated, pixelated
+from gui.video.face_painter import AGAINST, FOR
 from tests.gui.doubles import HEIGHT, LEFT, RIGHT, WIDTH, analysis, face, frame, picture
 
 

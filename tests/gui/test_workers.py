@@ -9,8 +9,8 @@ from core.capture import PlaybackKind
 from core.sources import SourceError, SourceInfo, SourceTrouble, VideoFileSource
 from core.sources.cameras import CameraDevice, CameraModes
 from core.types import CameraState
-from gui import workers
-from gui.workers import CameraModesThread, CameraWatchThread, CaptureThread
+from gui.engine import workers
+from gui.engine.workers import CameraModesThread, CameraWatchThread, CaptureThread
 
 CAMERA = CameraDevice(index=0, name="Webcam", identity="webcam")
 

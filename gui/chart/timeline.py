@@ -24,9 +24,8 @@ from PySide6.QtWidgets import (
 
 from core.errors import AppError
 from core.pipeline import Marker, TrackSeries
-from gui.chart_parts import BAND, Band, MarkerLines, TimeAxis, pixel_step, thinned, with_peaks
-from gui.theme import theme
-from gui.words import elapsed, percent, word
+from gui.chart.parts import BAND, Band, MarkerLines, TimeAxis, pixel_step, thinned, with_peaks
+from gui.look import elapsed, percent, theme, word
 from models.labels import EMOTIONS, Emotion
 
 SECONDS: Final = 60

@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from core.texts import one_line
+from gui.engine import Summary
+from gui.look import bytes_text, elapsed
 from gui.paths import show_in_folder
-from gui.reading_words import crowd_remark, lacking
-from gui.recording import Summary
-from gui.words import bytes_text, elapsed
+from gui.source import crowd_remark, lacking
 
 
 class SavedNotice(QFrame):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.session import InterruptedSession
-from gui.words import elapsed
+from gui.look import elapsed
 
 
 class SessionRow(QFrame):

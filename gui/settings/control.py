@@ -9,9 +9,9 @@ from core.detection import YuNetFile, check_yunet_file
 from core.errors import AppError
 from core.settings import Settings
 from core.types import FrameAnalysis
-from gui.controller import Controller
-from gui.settings_dialog import SettingsDialog
-from gui.words import bytes_text
+from gui.engine import Controller
+from gui.look import bytes_text
+from gui.settings.dialog import SettingsDialog
 
 
 class SettingsControl(QObject):

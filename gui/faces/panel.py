@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.types import Doubt, FaceAnalysis
-from gui.probability_bars import ProbabilityBars
-from gui.words import doubt_help, doubt_sentence, face_name
+from gui.faces.probability_bars import ProbabilityBars
+from gui.look import doubt_help, doubt_sentence, face_name
 from models.labels import AGE_GROUPS, EMOTIONS
 
 

@@ -7,8 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.types import Estimate
-from gui.theme import theme
-from gui.words import percent, word
+from gui.look import percent, theme, word
 
 
 class ProbabilityBars(QWidget):

@@ -30,8 +30,8 @@ from core.settings import CameraSettings, Settings, checked
 from core.sources import SourceInfo
 from core.sources.cameras import BACKENDS, CameraDevice, CameraModes
 from core.types import Frame, FrameAnalysis
-from gui.face_painting import box_rect, picture_rect
-from gui.settings_editors import (
+from gui.look import DARK, percent
+from gui.settings.editors import (
     CameraChoice,
     Choice,
     Editor,
@@ -43,9 +43,8 @@ from gui.settings_editors import (
     Text,
     Tick,
 )
-from gui.settings_words import choice_word, page_title, setting_text
-from gui.theme import DARK
-from gui.words import percent
+from gui.settings.words import choice_word, page_title, setting_text
+from gui.video import box_rect, picture_rect
 
 Key = tuple[str, str]
 GROUPS: Final = tuple(field.name for field in dataclasses.fields(Settings))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
-from gui.source_menu import SourceMenu
+from gui.source import SourceMenu
 
 SHORTCUTS: Final = {
     "settings": "Ctrl+,",

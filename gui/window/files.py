@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import AppError
 from core.settings import recordings_folder
-from gui.controller import Controller
+from gui.chart import TimelineChart
+from gui.engine import Controller
 from gui.paths import chosen_path, show_in_folder
-from gui.timeline_chart import TimelineChart
-from gui.video_view import VideoView
+from gui.video import VideoView
 
 VIDEOS: Final = (
     "*.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mts *.m2ts *.ts *.mpg *.wmv "

@@ -23,11 +23,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.types import FaceAnalysis, Frame, FrameAnalysis, Image
-from gui.blur import Blur
-from gui.face_painting import FacePainter, box_rect, picture_rect
+from gui.look import DARK, age_or_uncertain, expression_or_uncertain, face_name, percent
 from gui.paths import local_path
-from gui.theme import DARK
-from gui.words import age_or_uncertain, expression_or_uncertain, face_name, percent
+from gui.video.blur import Blur
+from gui.video.face_painter import FacePainter, box_rect, picture_rect
 
 STALE_NS: Final = 1_000_000_000
 """An analysis that lags further behind its picture than this is not drawn over it."""

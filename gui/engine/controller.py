@@ -25,9 +25,9 @@ from core.settings import CameraSettings, Settings
 from core.sources import FrameSource, ReadingReport, SourceInfo, SourceTrouble
 from core.sources.cameras import CameraDevice
 from core.types import CameraState, Frame, FrameAnalysis
-from gui.people import People
-from gui.recording import Recording
-from gui.workers import (
+from gui.engine.people import People
+from gui.engine.recording import Recording
+from gui.engine.workers import (
     AnalysisThread,
     CameraModesThread,
     CameraWatchThread,

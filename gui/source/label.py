@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.sources import SourceInfo
 from core.texts import one_line
 from core.types import Frame
-from gui.source_menu import folder_form, folder_of
+from gui.source.menu import folder_form, folder_of
 
 
 class SourceLabel(QLabel):

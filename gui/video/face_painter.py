@@ -8,8 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from core.types import Box, Evidence, FaceAnalysis
-from gui.theme import DARK
-from gui.words import age_or_uncertain, doubt_sentence, expression_or_uncertain, percent
+from gui.look import DARK, age_or_uncertain, doubt_sentence, expression_or_uncertain, percent
 from models.labels import UNCERTAIN
 
 FOR = (255, 140, 0)

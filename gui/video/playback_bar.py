@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.capture import PlaybackStatus
-from gui.theme import theme
-from gui.words import elapsed
+from gui.look import elapsed, theme
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
 STEPS: Final = 10_000

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.session import DiskSpace, DiskState
-from gui.words import bytes_text, elapsed
+from gui.look import bytes_text, elapsed
 
 
 class RecordingBar(QWidget):

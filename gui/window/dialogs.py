@@ -12,18 +12,13 @@ from core.errors import AppError
 from core.pipeline import BaselineError, BaselineProblem
 from core.session import InterruptedSession, close_interrupted, delete_interrupted, find_interrupted
 from core.settings import recordings_folder
-from gui.about_dialog import AboutDialog
-from gui.baseline_dialog import BaselineDialog
-from gui.consent_dialog import ConsentDialog
-from gui.controller import Controller
-from gui.crash_dialog import CrashDialog
-from gui.first_start_dialog import FirstStartDialog
-from gui.help_window import HelpWindow
-from gui.language import language
-from gui.recovery_dialog import RecoveryDialog
-from gui.settings_words import consent_text
-from gui.stream_dialog import StreamDialog
-from gui.words import face_name, word
+from gui.engine import Controller
+from gui.faces import BaselineDialog
+from gui.help import AboutDialog, CrashDialog, FirstStartDialog, HelpWindow
+from gui.look import face_name, language, word
+from gui.recording import ConsentDialog, RecoveryDialog
+from gui.settings import consent_text
+from gui.source import StreamDialog
 from resources import guide_path
 
 log = logging.getLogger(__name__)

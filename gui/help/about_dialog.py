@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from gui.help_window import OfflineBrowser
-from gui.libraries import libraries
-from gui.words import word
+from gui.help.help_window import OfflineBrowser
+from gui.help.libraries import libraries
+from gui.look import word
 from models.card import WEIGHTS_FOLDER, ModelCard, WeightsCard
 from models.labels import UNCERTAIN, AgeGroup, Emotion
 from resources import resource_path

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.pipeline import LARGEST_OFFSET
-from gui.theme import theme
-from gui.words import word
+from gui.look import theme, word
 from models.labels import EMOTIONS, Emotion
 
 LEAST_SHOWN: Final = 0.05

@@ -11,8 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 
 from core.pipeline import Marker, Run
-from gui.theme import theme
-from gui.words import elapsed
+from gui.look import elapsed, theme
 
 STEP_S: Final = 0.1
 """One point per step is drawn: as much as the screen shows, at a fraction of the work."""

@@ -29,28 +29,29 @@ from core.sources import ReadingReport, SourceInfo, SourceTrouble, without_passw
 from core.sources.cameras import CameraDevice
 from core.texts import one_line
 from core.types import CameraState, FaceAnalysis, FrameAnalysis
-from gui.banner import Banner
-from gui.controller import Controller
-from gui.crowd import Crowd
-from gui.dialogs import Dialogs
-from gui.face_panel import FacePanel
-from gui.files import Files
-from gui.language import apply_language
+from gui.chart import TimelineChart
+from gui.engine import Controller
+from gui.faces import FacePanel
 from gui.lifecycle import CleanUps
-from gui.menus import Menus
-from gui.playback_bar import PlaybackBar
-from gui.reading_words import crowd_sentence, lacking, reading_sentence
-from gui.recording_bar import RecordingBar
-from gui.saved_notice import SavedNotice
-from gui.settings_control import SettingsControl
-from gui.source_label import SourceLabel
-from gui.source_menu import RecentSources, SourceMenu, folder_of
-from gui.status_figures import StatusFigures
-from gui.theme import apply_theme
-from gui.timeline_chart import TimelineChart
-from gui.trouble import trouble_sentence
-from gui.video_view import VideoView
-from gui.words import face_name
+from gui.look import apply_language, apply_theme, face_name
+from gui.recording import RecordingBar, SavedNotice
+from gui.settings import SettingsControl
+from gui.source import (
+    RecentSources,
+    SourceLabel,
+    SourceMenu,
+    crowd_sentence,
+    folder_of,
+    lacking,
+    reading_sentence,
+    trouble_sentence,
+)
+from gui.video import Crowd, PlaybackBar, VideoView
+from gui.window.banner import Banner
+from gui.window.dialogs import Dialogs
+from gui.window.files import Files
+from gui.window.menus import Menus
+from gui.window.status_figures import StatusFigures
 
 log = logging.getLogger(__name__)
 
