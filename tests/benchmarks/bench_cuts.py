@@ -18,11 +18,10 @@ import numpy as np
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
-
-from demo_clip import demo_frames  # noqa: E402
+sys.path.insert(0, str(REPOSITORY))
 
 from core.tracking import CutDetector  # noqa: E402
+from tests.support.demo_clip import demo_frames  # noqa: E402
 
 SIZE = (320, 240)
 FILM_CUTS = {"two_faces_indoor": (20, 82, 211), "street_crowd": ()}

@@ -23,11 +23,10 @@ import numpy as np
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
-
-from moving_faces import Person, Shot, away, crossing, exchange, person  # noqa: E402
+sys.path.insert(0, str(REPOSITORY))
 
 from core.tracking import Tracker  # noqa: E402
+from tests.support.moving_faces import Person, Shot, away, crossing, exchange, person  # noqa: E402
 
 GAPS_S = (0.5, 1.0, 3.0, 10.0)
 EXCHANGES_S = (0.3, 1.0, 3.0)

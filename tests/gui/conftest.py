@@ -9,7 +9,8 @@ from core.settings import Settings, settings_path
 from gui.engine import Controller
 from gui.look import apply_language, apply_theme
 from gui.window import MainWindow
-from tests.gui.doubles import PictureSource, make_analyzer
+from tests.support.engine import make_analyzer
+from tests.support.sources import PictureSource
 
 
 def plain_settings():

@@ -12,8 +12,8 @@ import models.runtime
 from core.session import load_session
 from core.settings import settings_path
 from gui.app import main
-from tests.fakes import gray_steps, write_clip
-from tests.gui.doubles import make_analyzer
+from tests.support.engine import make_analyzer
+from tests.support.fakes import gray_steps, write_clip
 
 ROOT = Path(__file__).resolve().parents[2]
 

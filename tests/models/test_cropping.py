@@ -1,11 +1,11 @@
 import cv2
 import numpy as np
 import pytest
-from engine_fakes import make_card
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.cropping import GrayCrop, crop_face, crop_square, tilt
+from tests.support.engine import make_card
 
 # Eyes, nose and mouth of a face that is 60 by 80 and centred on (0, 0).
 POINTS = np.array([[-14, -12], [14, -12], [0, 4], [-12, 18], [12, 18]], np.float64)

@@ -7,7 +7,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from demo_clip import FACE_BOX, demo_frames
 
 from models.card import WEIGHTS_FOLDER
 from models.errors import ModelError
@@ -18,6 +17,7 @@ from models.face_detector import (
     decoded,
     suppressed,
 )
+from tests.support.demo_clip import FACE_BOX, demo_frames
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 shipped_only = pytest.mark.skipif(
