@@ -374,7 +374,7 @@ class Studio:
 
     def _plain(self) -> None:
         self._camera.change = lambda image: image
-        self.until(lambda: not self.controller.lost, 20)
+        self.until(lambda: not self.controller.source.lost, 20)
         self.run(2)
 
     def _set(self, group: str, **values: object) -> Callable[[], QWidget]:
@@ -385,23 +385,23 @@ class Studio:
 
     def _pause_chart(self) -> Callable[[], QWidget]:
         for label in ("Stimulus", "Answer"):
-            self.controller.mark(label, self.controller.now_ns)
+            self.controller.mark(label, self.controller.source.now_ns)
             self.run(1.5)
         self.window.chart.set_following(False)
         return lambda: self.window
 
     def _lose(self) -> Callable[[], QWidget]:
         self._camera.change = None
-        self.until(lambda: self.controller.lost)
+        self.until(lambda: self.controller.source.lost)
         return lambda: self.window
 
     def _blacken(self) -> Callable[[], QWidget]:
-        self.controller.trouble = SourceTrouble.BLACK
+        self.controller.source.trouble = SourceTrouble.BLACK
         self.controller.trouble_changed.emit(SourceTrouble.BLACK, "")
         return lambda: self.window
 
     def _whiten(self) -> None:
-        self.controller.trouble = None
+        self.controller.source.trouble = None
         self.controller.trouble_changed.emit(None, "")
 
     def _record(self) -> Callable[[], QWidget]:

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from core.pipeline import Marker, Run
 from gui.look import elapsed, theme
@@ -182,3 +182,18 @@ class MarkerLines:
 def pixel_step(span_s: float, pixels: float) -> float:
     """A step of about a pixel, in powers of two so that it stays the same in a small zoom."""
     return float(2.0 ** math.ceil(math.log2(max(span_s, 1e-3) / max(pixels, 1.0))))
+
+
+def line_icon(colour: str) -> QIcon:
+    """A short line, as the curve has it; faint where the curve is hidden."""
+    icon = QIcon()
+    for state, alpha in ((QIcon.State.On, 255), (QIcon.State.Off, 50)):
+        picture = QPixmap(32, 24)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        shade = QColor(colour)
+        shade.setAlpha(alpha)
+        painter.fillRect(QRect(0, 9, 32, 6), shade)
+        painter.end()
+        icon.addPixmap(picture, QIcon.Mode.Normal, state)
+    return icon

@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -24,7 +23,17 @@ from PySide6.QtWidgets import (
 
 from core.errors import AppError
 from core.pipeline import Marker, TrackSeries
-from gui.chart.parts import BAND, Band, MarkerLines, TimeAxis, pixel_step, thinned, with_peaks
+from gui.chart.export import paint_picture, write_picture
+from gui.chart.parts import (
+    BAND,
+    Band,
+    MarkerLines,
+    TimeAxis,
+    line_icon,
+    pixel_step,
+    thinned,
+    with_peaks,
+)
 from gui.look import elapsed, percent, theme, word
 from models.labels import EMOTIONS, Emotion
 
@@ -193,25 +202,7 @@ class TimelineChart(QFrame):
         """
         size = QSize(max(self.width(), 640), max(self.height(), 220))
         self._cross(None)
-        if path.suffix.casefold() == ".svg":
-            svg = QSvgGenerator()
-            svg.setFileName(str(path))
-            svg.setSize(size)
-            svg.setViewBox(QRect(0, 0, size.width(), size.height()))
-            svg.setTitle(self._title.text())
-            painter = QPainter()
-            saved = painter.begin(svg)
-            if saved:
-                self._paint_picture(painter, size)
-                painter.end()
-        else:
-            image = QImage(size * 2, QImage.Format.Format_RGB32)
-            image.setDevicePixelRatio(2)
-            painter = QPainter(image)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_picture(painter, size)
-            painter.end()
-            saved = image.save(str(path))
+        saved = write_picture(path, size, self._title.text(), self._paint_picture)
         if not saved:
             raise AppError(
                 self.tr(
@@ -296,7 +287,7 @@ class TimelineChart(QFrame):
             self.curves[emotion].setPen(pg.mkPen(colour, width=1.6))
             colour.setAlpha(90)
             self._raw[emotion].setPen(pg.mkPen(colour, width=1))
-            self.legend[emotion].setIcon(_dash(t.colours[emotion]))
+            self.legend[emotion].setIcon(line_icon(t.colours[emotion]))
         self._line.setPen(pg.mkPen(t.quiet_text))
         self._label.fill = pg.mkBrush(QColor(t.background))
         self._label.border = pg.mkPen(t.line)
@@ -453,41 +444,6 @@ class TimelineChart(QFrame):
         self._label.setPos(x, 1.0)
 
     def _paint_picture(self, painter: QPainter, size: QSize) -> None:
-        t = theme()
-        painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(t.surface))
         painter.setFont(self.font())
-        metrics = painter.fontMetrics()
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        row = QRectF(12, 8, size.width() - 24, metrics.height() + 6)
-        painter.setPen(QColor(t.text))
-        painter.drawText(row, middle, self._title.text())
-        x = row.right()
-        for emotion in reversed(EMOTIONS):
-            if not self.legend[emotion].isChecked():
-                continue
-            x -= metrics.horizontalAdvance(word(emotion))
-            painter.setPen(QColor(t.text))
-            painter.drawText(QRectF(x, row.y(), 200, row.height()), middle, word(emotion))
-            painter.setPen(QPen(QColor(t.colours[emotion]), 2.5))
-            x -= 22
-            painter.drawLine(QPointF(x, row.center().y()), QPointF(x + 16, row.center().y()))
-            x -= 14
-        view = self._plot.viewport().rect()
-        below = QRectF(12, row.bottom() + 4, size.width() - 24, size.height() - row.bottom() - 10)
-        self._plot.scene().prepareForPaint()
-        self._plot.render(painter, below, view, Qt.AspectRatioMode.IgnoreAspectRatio)
-
-
-def _dash(colour: str) -> QIcon:
-    """A short line, as the curve has it; faint where the curve is hidden."""
-    icon = QIcon()
-    for state, alpha in ((QIcon.State.On, 255), (QIcon.State.Off, 50)):
-        picture = QPixmap(32, 24)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        shade = QColor(colour)
-        shade.setAlpha(alpha)
-        painter.fillRect(QRect(0, 9, 32, 6), shade)
-        painter.end()
-        icon.addPixmap(picture, QIcon.Mode.Normal, state)
-    return icon
+        shown = [emotion for emotion in EMOTIONS if self.legend[emotion].isChecked()]
+        paint_picture(painter, size, self._title.text(), shown, self._plot)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.pipeline import LARGEST_OFFSET
-from gui.look import theme, word
+from gui.look import Retranslated, theme, word
 from models.labels import EMOTIONS, Emotion
 
 LEAST_SHOWN: Final = 0.05
@@ -50,7 +50,7 @@ class OffsetBar(QWidget):
         painter.drawRoundedRect(whole, 3, 3)
 
 
-class BaselineDialog(QDialog):
+class BaselineDialog(Retranslated, QDialog):
     """Leads through the making of a neutral baseline; gathers and computes nothing itself.
 
     It is not modal, so that the person sees their own face in the window meanwhile. Any way of
@@ -58,12 +58,10 @@ class BaselineDialog(QDialog):
 
     Signals:
         accepted_baseline: Apply what `set_done` showed.
-        cancelled: Drop it, and stop gathering.
         restart_wanted: Gather anew.
     """
 
     accepted_baseline = Signal()
-    cancelled = Signal()
     restart_wanted = Signal()
 
     def __init__(self, name: str, seconds: float = 10.0, parent: QWidget | None = None) -> None:
@@ -178,17 +176,6 @@ class BaselineDialog(QDialog):
             return
         super().accept()
         self.accepted_baseline.emit()
-
-    def reject(self) -> None:
-        """Hand out that it shall not be."""
-        super().reject()
-        self.cancelled.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     @property
     def _left(self) -> int:

@@ -1,6 +1,6 @@
 """What is read from the selected face."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from core.types import Doubt, FaceAnalysis
 from gui.faces.probability_bars import ProbabilityBars
-from gui.look import doubt_help, doubt_sentence, face_name
+from gui.look import Retranslated, doubt_help, doubt_sentence, face_name
 from models.labels import AGE_GROUPS, EMOTIONS
 
 
-class FacePanel(QScrollArea):
+class FacePanel(Retranslated, QScrollArea):
     """Name, bars, doubts and baseline of one face; scrolls where the window is low.
 
     Signals:
@@ -120,12 +120,6 @@ class FacePanel(QScrollArea):
         self.rename.setShortcut(QKeySequence("F2"))
         self.rename.setToolTip(self.tr("Give the selected face a name (F2)"))
         self._show_texts()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _show_texts(self) -> None:
         known = self._track_id is not None

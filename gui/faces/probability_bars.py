@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.types import Estimate
-from gui.look import percent, theme, word
+from gui.look import Retranslated, percent, theme, word
 
 
-class ProbabilityBars(QWidget):
+class ProbabilityBars(Retranslated, QWidget):
     """One bar a class, in canonical order.
 
     Attributes:
@@ -56,12 +56,10 @@ class ProbabilityBars(QWidget):
             )
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            estimate, self.estimate = self.estimate, None
-            self.show_estimate(estimate, self.threshold)
-        super().changeEvent(event)
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        estimate, self.estimate = self.estimate, None
+        self.show_estimate(estimate, self.threshold)
 
     def paintEvent(self, event: object) -> None:
         """Name, bar and percent of each class; the decided one stands out."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,13 +26,13 @@ from PySide6.QtWidgets import (
 from core import __version__
 from gui.help.help_window import OfflineBrowser
 from gui.help.libraries import libraries
-from gui.look import word
+from gui.look import Retranslated, word
 from models.card import WEIGHTS_FOLDER, ModelCard, WeightsCard
 from models.labels import UNCERTAIN, AgeGroup, Emotion
 from resources import resource_path
 
 
-class CardWindow(QDialog):
+class CardWindow(Retranslated, QDialog):
     """A model card as a page; takes nothing from a network."""
 
     def __init__(self, page: Path, parent: QWidget | None = None) -> None:
@@ -70,14 +70,8 @@ class CardWindow(QDialog):
         if self._missing:
             self.browser.setPlainText(self.tr("This model card is missing; reinstall Mien."))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
-
-class NetworkPanel(QFrame):
+class NetworkPanel(Retranslated, QFrame):
     """The key facts of one network, and the way to all others."""
 
     def __init__(self, card: WeightsCard, parent: QWidget | None = None) -> None:
@@ -125,12 +119,6 @@ class NetworkPanel(QFrame):
         self.button.setText(self.tr("Read the model card"))
         self.button.setAccessibleName(self.tr("Read the model card: {}").format(name))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def _input(self, card: ModelCard) -> list[str]:
         known = {*Emotion, *AgeGroup} - {UNCERTAIN}
         height, width = card.input_size
@@ -166,7 +154,7 @@ class NetworkPanel(QFrame):
         window.open()
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Retranslated, QDialog):
     """Three tabs: Mien itself, its networks, and the licences of all that it is made of."""
 
     def __init__(self, cards: Sequence[WeightsCard], parent: QWidget | None = None) -> None:
@@ -235,12 +223,6 @@ class AboutDialog(QDialog):
         self.copy_button.setText(self.tr("Copy versions"))
         self.copy_button.setToolTip(self.tr("Put all versions into the clipboard, for a report"))
         self.close_button.setText(self.tr("Close"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     @property
     def versions(self) -> str:

@@ -5,7 +5,7 @@ import textwrap
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look import Retranslated
 from gui.paths import show_in_folder
 
 SHOWN_LINES: Final = 200
@@ -42,7 +43,7 @@ def log_end(log_file: Path) -> str:
     return "\n".join(lines[1 if start else 0 :][-SHOWN_LINES:])
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Retranslated, QDialog):
     """Says what happened, that the recording is safe, and shows the end of the log.
 
     It saves nothing: whoever opens it has closed the recording before.
@@ -142,12 +143,6 @@ class CrashDialog(QDialog):
         super().showEvent(event)
         bar = self.log_view.verticalScrollBar()
         bar.setValue(bar.maximum())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self._what}\n\n{self.log_view.toPlainText()}\n")

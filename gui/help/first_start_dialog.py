@@ -1,6 +1,6 @@
 """What a person should know before the first picture."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look import Retranslated
 from resources import resource_path
 
 
-class FirstStartDialog(QDialog):
+class FirstStartDialog(Retranslated, QDialog):
     """Says what Mien does, what it must not be used for, and what stays on the machine.
 
     Closing it in another way than by its button says nothing, so that it comes again.
@@ -134,9 +135,3 @@ class FirstStartDialog(QDialog):
         needed = around + self._column.totalHeightForWidth(width)
         room = int(0.9 * self.screen().availableGeometry().height())
         self.resize(self.width(), max(self.height(), min(needed, room)))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()

@@ -1,6 +1,7 @@
 """How everything looks and reads: the colours, the language, and the words that widgets share."""
 
 from gui.look.languages import LANGUAGES, apply_language, language
+from gui.look.retranslated import Retranslated
 from gui.look.themes import DARK, LIGHT, apply_theme, theme
 from gui.look.words import (
     age_or_uncertain,
@@ -18,6 +19,7 @@ __all__ = [
     "DARK",
     "LANGUAGES",
     "LIGHT",
+    "Retranslated",
     "age_or_uncertain",
     "apply_language",
     "apply_theme",

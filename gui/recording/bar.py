@@ -1,14 +1,14 @@
 """The Record button, how far the recording has come, and the room that is left."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.session import DiskSpace, DiskState
-from gui.look import bytes_text, elapsed
+from gui.look import Retranslated, bytes_text, elapsed
 
 
-class RecordingBar(QWidget):
+class RecordingBar(Retranslated, QWidget):
     """Asks for a recording and shows its progress; it records nothing itself.
 
     Signals:
@@ -80,9 +80,3 @@ class RecordingBar(QWidget):
         self.button.setToolTip(
             self.tr("Finish the recording (F9)") if active else self.tr("Record to a CSV file (F9)")
         )
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look import Retranslated
+
 LONGEST_NAME = 60
 """Letters; file systems allow some 250 for a file's whole name."""
 
 
-class ConsentDialog(QDialog):
+class ConsentDialog(Retranslated, QDialog):
     """Shows what is agreed to before a recording, and asks for the agreement.
 
     Open it with `open`; it blocks the window below and not the program.
@@ -125,9 +127,3 @@ class ConsentDialog(QDialog):
         super().accept()
         # Not the field's text, in which Qt has exchanged some blanks and line ends.
         self.agreed.emit(self._agreed_text, self.name_edit.text().strip())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.session import InterruptedSession
-from gui.look import elapsed
+from gui.look import Retranslated, elapsed
 
 
-class SessionRow(QFrame):
+class SessionRow(Retranslated, QFrame):
     """One interrupted recording; deleting is asked a second time in place.
 
     Signals:
@@ -121,12 +121,6 @@ class SessionRow(QFrame):
         self._sentence = sentence
         self._set_state("open")
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def _ask(self) -> None:
         self._set_state("asked")
         # Enter or Space pressed twice must not delete.
@@ -157,7 +151,7 @@ class SessionRow(QFrame):
         self._said.setText(own.get(self.state, self._sentence))
 
 
-class RecoveryDialog(QDialog):
+class RecoveryDialog(Retranslated, QDialog):
     """Offers what was interrupted by a crash or a power cut; does nothing to files itself.
 
     Signals:
@@ -243,12 +237,6 @@ class RecoveryDialog(QDialog):
         """
         self.rows[csv].set_failed(sentence)
         self._show_buttons()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _keep_all(self) -> None:
         for row in self.rows.values():

@@ -3,27 +3,19 @@
 import html
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from core.texts import one_line
 from gui.engine import Summary
-from gui.look import bytes_text, elapsed
+from gui.look import Retranslated, bytes_text, elapsed
 from gui.paths import show_in_folder
 from gui.source import crowd_remark, lacking
 
 
-class SavedNotice(QFrame):
-    """Says what was saved, and leads there; hidden until the first recording has ended.
-
-    Signals:
-        copied: `(str)`, the path that lies in the clipboard now.
-        dismissed: The person puts the notice away.
-    """
-
-    copied = Signal(str)
-    dismissed = Signal()
+class SavedNotice(Retranslated, QFrame):
+    """Says what was saved, and leads there; hidden until the first recording has ended."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +33,7 @@ class SavedNotice(QFrame):
         self.dismiss_button = QToolButton()
         self.dismiss_button.setObjectName("dismiss")
         self.dismiss_button.setText("\u2715")
-        self.dismiss_button.clicked.connect(self._dismiss)
+        self.dismiss_button.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.addWidget(self._label, 1)
@@ -96,12 +88,6 @@ class SavedNotice(QFrame):
         # Qt takes a tooltip that looks like markup for markup.
         self._label.setToolTip(html.escape(str(path)) if "<" in str(path) else str(path))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def _show_in_folder(self) -> None:
         if self._saved is not None:
             show_in_folder(self._saved.path)
@@ -109,9 +95,4 @@ class SavedNotice(QFrame):
     def _copy(self) -> None:
         if self._saved is not None:
             QGuiApplication.clipboard().setText(str(self._saved.path))
-            self.copied.emit(str(self._saved.path))
             self.copy_button.setText(self.tr("Copied"))
-
-    def _dismiss(self) -> None:
-        self.hide()
-        self.dismissed.emit()

@@ -80,17 +80,17 @@ class SettingsControl(QObject):
         dialog, controller = self.dialog, self._controller
         if dialog is None or not dialog.isVisible():
             return
-        tried = controller.preview_frame
-        if not controller.previewing:
-            dialog.show_preview(controller.newest_frame, analysis)
+        tried = controller.tried.frame
+        if not controller.tried.active:
+            dialog.show_preview(controller.source.frame, analysis)
         elif tried is not None:
             dialog.show_preview(tried, None)
         else:
-            dialog.show_preview(None, None, controller.preview_message or self.tr("Opening\u2026"))
+            dialog.show_preview(None, None, controller.tried.message or self.tr("Opening\u2026"))
 
     def _tell_dialog(self, _: object = None) -> None:
         if self.dialog is not None:
-            info = self._controller.info
+            info = self._controller.source.info
             self.dialog.set_cameras(self._controller.cameras)
             self.dialog.set_obtained(info if info is not None and info.kind == "camera" else None)
 

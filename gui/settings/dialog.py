@@ -2,14 +2,13 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -30,92 +28,19 @@ from core.settings import CameraSettings, Settings, checked
 from core.sources import SourceInfo
 from core.sources.cameras import BACKENDS, CameraDevice, CameraModes
 from core.types import Frame, FrameAnalysis
-from gui.look import DARK, percent
-from gui.settings.editors import (
-    CameraChoice,
-    Choice,
-    Editor,
-    Line,
-    Names,
-    Number,
-    PathChoice,
-    Template,
-    Text,
-    Tick,
-)
-from gui.settings.words import choice_word, page_title, setting_text
-from gui.video import box_rect, picture_rect
+from gui.look import Retranslated
+from gui.settings.camera_page import CAMERA, CameraRow
+from gui.settings.editors import CameraChoice, Editor, Template
+from gui.settings.preview import Preview
+from gui.settings.rows import Key, default_of, editor_of
+from gui.settings.words import page_title, setting_text
 
-Key = tuple[str, str]
 GROUPS: Final = tuple(field.name for field in dataclasses.fields(Settings))
-CAMERA: Final = ("device", "width", "height", "rate", "backend")
-"""What is put in force together, since it opens the camera anew."""
 WAIT_MS: Final = 150
 """A setting that is being dragged or typed is put in force when it has rested so long."""
 
 
-class Preview(QWidget):
-    """A picture with what the detector finds, and the smallest face that it looks for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumHeight(170)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._frame: Frame | None = None
-        self._analysis: FrameAnalysis | None = None
-        self._message = ""
-        self.smallest_face: float | None = None
-        self.blurred = False
-
-    def sizeHint(self) -> QSize:
-        """A small picture."""
-        return QSize(400, 230)
-
-    def show_picture(
-        self, frame: Frame | None, analysis: FrameAnalysis | None, message: str
-    ) -> None:
-        """Show a frame, or a message where there is none."""
-        self._frame, self._analysis, self._message = frame, analysis, message
-        self.update()
-
-    def paintEvent(self, event: object) -> None:
-        """Picture, boxes with score and size, a square of the smallest face."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), QColor("#0c0e10"))
-        painter.setPen(QColor(DARK.quiet_text))
-        if self._frame is None or self.blurred:
-            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            text = self.tr("Faces are blurred; no preview.") if self.blurred else self._message
-            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, text)
-            return
-        image = self._frame.image
-        height, width = image.shape[:2]
-        picture = picture_rect(width, height, QRectF(self.rect()))
-        painter.drawImage(
-            picture,
-            QImage(image.data, width, height, image.strides[0], QImage.Format.Format_BGR888),
-        )
-        painter.setClipRect(picture)
-        for face in self._analysis.faces if self._analysis else ():
-            found = face.track.face
-            rect = box_rect(found.box, width, picture, mirrored=False)
-            painter.setPen(QPen(QColor(DARK.accent), 2))
-            painter.drawRect(rect)
-            side = round(min(found.box.width, found.box.height))
-            text = f"{percent(found.score)}  \u00b7  {side} px"
-            label = QRectF(rect.x(), rect.bottom() + 2, 150, 18)
-            painter.fillRect(label, QColor(12, 14, 16, 200))
-            painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), text)
-        if self.smallest_face is not None:
-            least = self.smallest_face / 100 * min(picture.width(), picture.height())
-            square = QRectF(picture.right() - least - 8, picture.bottom() - least - 8, least, least)
-            painter.setPen(QPen(QColor(DARK.warning), 1.5, Qt.PenStyle.DashLine))
-            painter.drawRect(square)
-
-
-class SettingsDialog(QDialog):
+class SettingsDialog(Retranslated, QDialog):
     """A page a group, a row a field; everything applies at once, but for what opens a camera.
 
     It shows the picture of the window's own source as a preview, or that of the camera it asks
@@ -209,7 +134,7 @@ class SettingsDialog(QDialog):
         group = self.current_page
         for (of, name), editor in self.editors.items():
             if of == group:
-                editor.set_value(_default(group, name))
+                editor.set_value(default_of((group, name)))
         self._refresh()
         self._apply()
 
@@ -226,12 +151,12 @@ class SettingsDialog(QDialog):
     def set_modes(self, device: CameraDevice, modes: CameraModes) -> None:
         """What a camera offers."""
         self._modes = (device, modes)
-        self._fill_modes()
+        self._camera.show_modes(modes)
 
     def set_obtained(self, info: SourceInfo | None) -> None:
         """What the camera in force gives; None where there is none."""
         self._obtained = info
-        self._show_obtained()
+        self._camera.show_obtained(self._obtained)
 
     def set_yunet(self, path: str, sentence: str, *, good: bool) -> None:
         """What became of a file that was looked at.
@@ -299,12 +224,6 @@ class SettingsDialog(QDialog):
         self.camera_preview_wanted.emit(None)
         super().done(result)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def retranslate(self) -> None:
         """Build all pages in the language in force, with what is set in them."""
         page = max(0, self.list.currentRow())
@@ -335,7 +254,7 @@ class SettingsDialog(QDialog):
         self.set_value(shown)
         self._base = base
         self.set_cameras(self._cameras)
-        self._show_obtained()
+        self._camera.show_obtained(self._obtained)
         self._refresh()
 
     # Within
@@ -371,7 +290,7 @@ class SettingsDialog(QDialog):
 
     def _add_row(self, grid: QGridLayout, group: str, field: "dataclasses.Field[Any]") -> None:
         key = (group, field.name)
-        editor = self._editor(key, field)
+        editor = editor_of(key, field, self._base.camera.backend)
         self.editors[key] = editor
         help = setting_text(field.metadata["help"])
         low, high = field.metadata["low"], field.metadata["high"]
@@ -410,62 +329,13 @@ class SettingsDialog(QDialog):
         for widget in (label, editor, reset, note):
             widget.setVisible(not hidden)
 
-    def _editor(self, key: Key, field: "dataclasses.Field[Any]") -> Editor:
-        """The editor for a field, by name where it needs more than its type says."""
-        meta = field.metadata
-        special: dict[Key, Callable[[], Editor]] = {
-            ("camera", "device"): CameraChoice,
-            ("detector", "yunet_file"): lambda: PathChoice(
-                folder=False,
-                filter=self.tr("ONNX networks (*.onnx)"),
-                button=self.tr("Add YuNet\u2026"),
-            ),
-            ("recording", "folder"): lambda: PathChoice(folder=True),
-            ("recording", "name_template"): Template,
-            ("recording", "markers"): lambda: Names(len(getattr(Settings(), key[0]).markers)),
-            ("privacy", "consent_text"): Text,
-        }
-        if key in special:
-            return special[key]()
-        if field.type is bool:
-            return Tick()
-        if meta["choices"]:
-            offered = [
-                choice
-                for choice in meta["choices"]
-                if key != ("camera", "backend")
-                or choice in ("auto", *BACKENDS)
-                # What is set elsewhere is not lost by being shown here.
-                or choice == self._base.camera.backend
-            ]
-            return Choice([(choice_word(choice), choice) for choice in offered])
-        if field.type in (int, float):
-            return Number(
-                field.type,
-                meta["low"],
-                meta["high"],
-                setting_text(meta["unit"]) if meta["unit"] else "",
-                slider=key[0] in ("detector", "analysis"),
-            )
-        return Line()
-
     def _extras(self, group: str) -> list[QWidget]:
         """What a page has beside its fields."""
         if group == "camera":
-            self._offered = QComboBox()
-            self._offered.setAccessibleName(self.tr("Sizes and rates that the camera offers"))
-            self._offered.activated.connect(self._choose_mode)
-            self._obtained_label = QLabel()
-            self._obtained_label.setObjectName("quiet")
-            self._obtained_label.setWordWrap(True)
-            self._use = QPushButton(self.tr("Use this camera"))
-            self._use.clicked.connect(self._use_camera)
-            row = QWidget()
-            layout = QHBoxLayout(row)
-            layout.setContentsMargins(4, 0, 12, 0)
-            layout.addWidget(self._offered, 1)
-            layout.addWidget(self._use)
-            return [row, self._obtained_label]
+            self._camera = CameraRow()
+            self._camera.mode_chosen.connect(self._choose_mode)
+            self._camera.use_wanted.connect(self._use_camera)
+            return [self._camera]
         if group == "detector":
             self._yunet_label = QLabel(self._yunet_text)
             self._yunet_label.setObjectName("quiet")
@@ -493,7 +363,7 @@ class SettingsDialog(QDialog):
         self._refresh()
 
     def _reset(self, key: Key) -> None:
-        self.editors[key].set_value(_default(*key))
+        self.editors[key].set_value(default_of(key))
         self._on_changed(key)
         if key == ("detector", "yunet_file"):
             self._wait.start()
@@ -545,9 +415,9 @@ class SettingsDialog(QDialog):
     def _refresh(self) -> None:
         """Which buttons can be used."""
         for (group, name), reset in self._resets.items():
-            reset.setEnabled(self.editors[group, name].value() != _default(group, name))
+            reset.setEnabled(self.editors[group, name].value() != default_of((group, name)))
         self.undo.setEnabled(self._base != self._at_opening)
-        self._use.setEnabled(self._chosen_camera() != self._base.camera)
+        self._camera.use.setEnabled(self._chosen_camera() != self._base.camera)
 
     def _chosen_camera(self) -> CameraSettings:
         return dataclasses.replace(
@@ -566,47 +436,14 @@ class SettingsDialog(QDialog):
         )
         if device is not None and (self._modes is None or self._modes[0] != device):
             self.modes_wanted.emit(device)
-        self._fill_modes()
+        self._camera.show_modes(self._modes[1] if self._modes else None)
 
-    def _fill_modes(self) -> None:
-        self._offered.clear()
-        modes = self._modes[1] if self._modes else None
-        certain = modes is not None and modes.certain
-        self._offered.addItem(
-            self.tr("Offered by the camera\u2026") if certain else self.tr("Usual sizes\u2026"),
-            None,
-        )
-        for mode in modes.modes if modes else ():
-            for rate in mode.rates or (30.0,):
-                text = self.tr("{}\u00d7{} at {:g}/s").format(mode.width, mode.height, rate)
-                self._offered.addItem(text, (mode.width, mode.height, rate))
-        self._offered.setEnabled(self._offered.count() > 1)
-
-    def _choose_mode(self, place: int) -> None:
-        mode = self._offered.itemData(place)
-        if mode is None:
-            return
-        for name, value in zip(("width", "height", "rate"), mode, strict=True):
+    def _choose_mode(self, width: int, height: int, rate: float) -> None:
+        for name, value in (("width", width), ("height", height), ("rate", rate)):
             self.editors["camera", name].set_value(value)
         self._on_changed(("camera", "rate"))
-
-    def _show_obtained(self) -> None:
-        info = self._obtained
-        if info is None:
-            self._obtained_label.setText(self.tr("No camera is open."))
-            return
-        obtained = f"{info.width}\u00d7{info.height}"
-        rate = self.tr(" at {:g}/s").format(round(info.rate, 2)) if info.rate else ""
-        asked = info.requested or self.tr("nothing special")
-        self._obtained_label.setText(
-            self.tr("{}: asked for {}, got {}").format(info.name, asked, obtained + rate)
-        )
 
     def _on_page(self, row: int) -> None:
         self.stack.setCurrentIndex(max(0, row))
         if self.current_page != "camera":
             self.camera_preview_wanted.emit(None)
-
-
-def _default(group: str, name: str) -> Any:
-    return getattr(getattr(Settings(), group), name)

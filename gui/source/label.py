@@ -1,15 +1,16 @@
 """What is open, in the status bar."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.sources import SourceInfo
 from core.texts import one_line
 from core.types import Frame
+from gui.look import Retranslated
 from gui.source.menu import folder_form, folder_of
 
 
-class SourceLabel(QLabel):
+class SourceLabel(Retranslated, QLabel):
     """Name, kind and size of the source, and the file of the picture that is shown."""
 
     _WIDEST_PX = 260
@@ -44,11 +45,9 @@ class SourceLabel(QLabel):
             self._file, self._shape = frame.file, shape
             self._show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self._show()
-        super().changeEvent(event)
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self._show()
 
     def _show(self) -> None:
         info = self._info

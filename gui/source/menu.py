@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.sources import IMAGE_SUFFIXES, without_password
 from core.sources.cameras import CameraDevice
+from gui.look import Retranslated
 
 MOST_RECENT: Final = 8
 
@@ -70,7 +71,7 @@ class RecentSources:
             self._store.setValue("recent_sources", texts)
 
 
-class SourceMenu(QMenu):
+class SourceMenu(Retranslated, QMenu):
     """Cameras, files, streams, the demo, and what was open lately.
 
     Signals:
@@ -172,12 +173,6 @@ class SourceMenu(QMenu):
         self.demo.setText(self.tr("Demo"))
         self._recent_menu.setTitle(self.tr("Recent"))
         self.fill()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _add(self, menu: QMenu, name: str, text: str) -> None:
         # A single ampersand would underline the letter after it.

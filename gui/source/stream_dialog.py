@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.sources import STREAM_SCHEMES
+from gui.look import Retranslated
 
 
 def split_login(address: str) -> tuple[str, str, str]:
@@ -60,7 +61,7 @@ def with_login(address: str, user: str, password: str) -> str:
     return f"{scheme}{separator}{login}@{rest}"
 
 
-class StreamDialog(QDialog):
+class StreamDialog(Retranslated, QDialog):
     """Asks for the address of a stream; what is wrong with it is said while it is typed.
 
     A login in a pasted address moves to its own fields, so that no password stands in the open.
@@ -159,12 +160,6 @@ class StreamDialog(QDialog):
         """Close, and forget the password."""
         self.password_edit.clear()
         super().reject()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _on_address(self, text: str) -> None:
         # What is typed comes letter by letter and is waited for; what is pasted is whole.

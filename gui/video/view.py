@@ -6,7 +6,7 @@ from typing import Final
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,7 +23,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.types import FaceAnalysis, Frame, FrameAnalysis, Image
-from gui.look import DARK, age_or_uncertain, expression_or_uncertain, face_name, percent
+from gui.look import (
+    DARK,
+    Retranslated,
+    age_or_uncertain,
+    expression_or_uncertain,
+    face_name,
+    percent,
+)
 from gui.paths import local_path
 from gui.video.blur import Blur
 from gui.video.face_painter import FacePainter, box_rect, picture_rect
@@ -33,7 +40,7 @@ STALE_NS: Final = 1_000_000_000
 DESCRIBE_S: Final = 1.0
 
 
-class VideoView(QWidget):
+class VideoView(Retranslated, QWidget):
     """Paints a frame, its faces and what is to be said about it.
 
     Signals:
@@ -193,12 +200,6 @@ class VideoView(QWidget):
         """Say everything in the language in force."""
         self.setAccessibleName(self.tr("Live picture"))
         self._describe(now=True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     # From the person
 

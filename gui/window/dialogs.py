@@ -142,7 +142,7 @@ class Dialogs(QObject):
 
     def show_about(self) -> None:
         """Versions, networks, licences."""
-        self._open("about", AboutDialog(self._controller.cards, self._window))
+        self._open("about", AboutDialog(self._controller.analysis.cards, self._window))
 
     def show_help(self) -> None:
         """The user guide, in the language of the window where there is one."""

@@ -2,56 +2,39 @@
 
 import dataclasses
 import logging
-import math
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QSettings, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from core.errors import AppError
-from core.session import DiskState
 from core.settings import Settings, save_settings
-from core.sources import ReadingReport, SourceInfo, SourceTrouble, without_password
+from core.sources import ReadingReport, SourceInfo, SourceTrouble
 from core.sources.cameras import CameraDevice
 from core.texts import one_line
-from core.types import CameraState, FaceAnalysis, FrameAnalysis
-from gui.chart import TimelineChart
+from core.types import CameraState, FaceAnalysis
 from gui.engine import Controller
-from gui.faces import FacePanel
 from gui.lifecycle import CleanUps
-from gui.look import apply_language, apply_theme, face_name
-from gui.recording import RecordingBar, SavedNotice
+from gui.look import apply_language, apply_theme
 from gui.settings import SettingsControl
 from gui.source import (
     RecentSources,
-    SourceLabel,
-    SourceMenu,
-    crowd_sentence,
     folder_of,
-    lacking,
-    reading_sentence,
     trouble_sentence,
 )
-from gui.video import Crowd, PlaybackBar, VideoView
-from gui.window.banner import Banner
+from gui.video import Crowd
+from gui.window.chart_feed import ChartFeed
 from gui.window.dialogs import Dialogs
 from gui.window.files import Files
-from gui.window.menus import Menus
-from gui.window.status_figures import StatusFigures
+from gui.window.parts import WindowParts
+from gui.window.recording_steps import RecordingSteps
+from gui.window.source_words import SourceWords
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +42,12 @@ PAINT_MS: Final = 33
 CHART_MS: Final = 100
 HOLD_S: Final = 0.5
 """The bars hold the last values over such a gap, so that they do not flicker."""
-LET_GO_S: Final = 3.0
-"""After so long without the selected face, another one takes its place."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowParts):
     """Shows what the controller has, and passes on what the person wants.
 
-    Lives in the GUI thread. Attributes are its parts; `selected` is the track id of the face
-    whose values are shown, None while there is none.
+    Lives in the GUI thread. Attributes are its parts and what steers them.
     """
 
     def __init__(
@@ -80,30 +60,26 @@ class MainWindow(QMainWindow):
             settings_file: Where changed settings are saved.
             remember_place: Whether the place, size and layout, and what was open lately, are kept.
         """
-        super().__init__()
+        place: QSettings | None = None
+        if remember_place:
+            file = settings_file.with_name("window.ini")
+            place = QSettings(str(file), QSettings.Format.IniFormat)
+        super().__init__(RecentSources(place))
         self.controller = controller
-        self.selected: int | None = None
-        self._seen_at = -math.inf
-        self._followed: FrameAnalysis | None = None
-        self._shown: FaceAnalysis | None = None
-        self._drawn: tuple[object, ...] | None = None
-        self._warned_of_disk = False
-        self._noticed: Path | None = None
+        self._place = place
+        self._source_words = SourceWords(controller, self)
         self._crowd = Crowd()
         self._lacking = ""
         self._settings_file = settings_file
         self._clean_ups = CleanUps()
-        self._place: QSettings | None = None
-        if remember_place:
-            file = settings_file.with_name("window.ini")
-            self._place = QSettings(str(file), QSettings.Format.IniFormat)
-        self._recent = RecentSources(self._place)
         self.dialogs = Dialogs(self, controller)
-        self._build()
         self.files = Files(self, controller, self.video, self.chart)
         self.settings = SettingsControl(self, controller)
+        self._chart_feed = ChartFeed(controller, self.chart)
+        self._steps = RecordingSteps(self, controller, self.dialogs)
         self._connect()
         self._connect_menus()
+        self._show_face(None)
         self.retranslate()
 
         self.resize(1280, 800)
@@ -123,12 +99,11 @@ class MainWindow(QMainWindow):
     def open_source(self, text: str) -> None:
         """Change to another source; text as `core.sources.open_source_text` has it."""
         self.banner.clear()
-        self.selected = self._shown = None
-        self._seen_at = -math.inf
+        self._selection.clear()
         self._crowd.clear()
         self._lacking = ""
         self._source_label.show_source(None)
-        self._name_source(self.tr("Opening\u2026"))
+        self._name_source(self._source_words.opening())
         self.chart.set_following(True)
         self.controller.open_source(text)
         self._menu.set_folder("")
@@ -161,76 +136,6 @@ class MainWindow(QMainWindow):
         self._clean_ups.run()
         super().closeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    # Layout
-
-    def _build(self) -> None:
-        self._menu = SourceMenu(self._recent, self)
-        self.source_button = QToolButton()
-        self.source_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.source_button.setMinimumWidth(200)
-        self.source_button.setMenu(self._menu)
-        self._settings_button = QPushButton()
-        self.recording = RecordingBar()
-        row = QWidget()
-        top = QHBoxLayout(row)
-        top.setContentsMargins(10, 8, 10, 4)
-        top.setSpacing(8)
-        top.addWidget(self.source_button)
-        top.addWidget(self._settings_button)
-        top.addStretch(1)
-        top.addWidget(self.recording)
-        bar = QToolBar()
-        bar.setObjectName("top")
-        bar.setMovable(False)
-        bar.toggleViewAction().setEnabled(False)
-        bar.addWidget(row)
-        self.addToolBar(bar)
-        self._bar = bar
-
-        self.banner = Banner()
-        self.saved = SavedNotice()
-        self.saved.hide()
-        self.video = VideoView()
-        self.playback = PlaybackBar()
-        self.playback.hide()
-        central = QWidget()
-        column = QVBoxLayout(central)
-        column.setContentsMargins(10, 4, 4, 4)
-        column.setSpacing(8)
-        column.addWidget(self.banner)
-        column.addWidget(self.saved)
-        column.addWidget(self.video, 1)
-        column.addWidget(self.playback)
-        self.setCentralWidget(central)
-
-        self.face = FacePanel()
-        self.chart = TimelineChart()
-        self._face_dock = self._dock("face", self.face, Qt.DockWidgetArea.RightDockWidgetArea)
-        self._chart_dock = self._dock("chart", self.chart, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.resizeDocks([self._face_dock], [300], Qt.Orientation.Horizontal)
-        self.resizeDocks([self._chart_dock], [225], Qt.Orientation.Vertical)
-        self.menus = Menus(self, self._menu, [self._face_dock, self._chart_dock])
-
-        self.figures = StatusFigures()
-        self._source_label = SourceLabel()
-        self.statusBar().addWidget(self._source_label, 1)
-        self.statusBar().addPermanentWidget(self.figures)
-        self.statusBar().setSizeGripEnabled(False)
-        self._show_face(None)
-
-    def _dock(self, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(self)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock
-
     def _connect(self) -> None:
         controller = self.controller
         controller.state_changed.connect(self._on_state)
@@ -238,7 +143,7 @@ class MainWindow(QMainWindow):
         controller.source_opened.connect(self._on_source)
         controller.ended.connect(self._on_ended)
         controller.failed.connect(self._on_failed)
-        controller.recording_changed.connect(self._on_recording)
+        controller.recording_changed.connect(self._steps.show_recording)
         controller.cameras_listed.connect(self._on_cameras)
         self._menu.chosen.connect(self._choose)
         self.files.chosen.connect(self._choose)
@@ -248,7 +153,7 @@ class MainWindow(QMainWindow):
         self._menu.folder_wanted.connect(self.files.choose_folder)
         self._menu.stream_wanted.connect(lambda a: self.dialogs.ask_stream(a, self._choose))
         self._settings_button.clicked.connect(lambda: self.show_settings())
-        self.recording.toggled.connect(self._on_record_wanted)
+        self.recording.toggled.connect(self._steps.toggle)
         self.video.face_selected.connect(self._select)
         self.video.dropped.connect(self._choose)
         self.video.rename_wanted.connect(self.dialogs.rename_face)
@@ -279,7 +184,7 @@ class MainWindow(QMainWindow):
             ("save_chart", self.files.save_chart),
             ("quit", self.close),
             ("record", self.recording.button.click),
-            ("mark", self._mark_with_text),
+            ("mark", self._steps.mark_with_text),
             ("show_folder", self.files.show_recordings),
             ("help", self.dialogs.show_help),
             ("about", self.dialogs.show_about),
@@ -301,27 +206,18 @@ class MainWindow(QMainWindow):
                 lambda on, group=group, field=field: self._change(group, field, on)
             )
         for number, action in enumerate(self.menus.markers):
-            action.triggered.connect(lambda _=False, number=number: self._mark(number))
+            action.triggered.connect(lambda _=False, number=number: self._steps.mark(number))
         self._show_settings_in_parts(self.controller.settings)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.source_button.setToolTip(self.tr("Choose where the picture comes from"))
-        self.source_button.setAccessibleName(self.tr("Source"))
-        self._settings_button.setText(self.tr("Settings"))
-        self._settings_button.setToolTip(self.tr("Change how Mien works (Ctrl+,)"))
-        self._face_dock.setWindowTitle(self.tr("Face"))
-        self._chart_dock.setWindowTitle(self.tr("Timeline"))
-        self._bar.setWindowTitle(self.tr("Source and recording"))
-        self.menus.retranslate()
-        report = self.controller.report
+        super().retranslate()
+        report = self.controller.source.report
         if self._lacking and report is not None:
-            before, self._lacking = self._lacking, self._reading_sentence(report)
+            before, self._lacking = self._lacking, self._source_words.reading(report)
             self.banner.replace(before, self._lacking)
-        if self.controller.info is not None:
-            self._show_source(self.controller.info)
-        else:
-            self._name_source(self.tr("Source"))
+        if self.controller.source.info is not None:
+            self._show_source(self.controller.source.info)
         self._show_state()
 
     def _start_timer(self, name: str, interval_ms: int, slot: Callable[[], None]) -> None:
@@ -334,9 +230,12 @@ class MainWindow(QMainWindow):
 
     def _paint(self) -> None:
         analysis = self.controller.people.shown(self.controller.newest_analysis)
-        self._follow(analysis)
+        now_s = time.monotonic()
+        if analysis is not None and analysis is not self._selection.followed:
+            begins = self._selection.follow(analysis, now_s)
+            self._crowd.add(analysis, now_s, apart=begins)
         self.video.set_selected(self.selected)
-        self.video.show_frame(self.controller.newest_frame, analysis)
+        self.video.show_frame(self.controller.source.frame, analysis)
         self.settings.show_preview(analysis)
 
     def _refresh(self) -> None:
@@ -344,89 +243,30 @@ class MainWindow(QMainWindow):
         controller.poll()
         now_s = time.monotonic()
         # At the end nothing moves any more, and the bars stay as well.
-        still = controller.playback is not None and (
-            controller.apart
-            or controller.state is CameraState.ENDED
-            or controller.playback.status.paused
+        still = controller.source.playback is not None and (
+            controller.source.apart
+            or controller.source.state is CameraState.ENDED
+            or controller.source.playback.status.paused
         )
-        self._source_label.show_frame(controller.newest_frame)
+        self._source_label.show_frame(controller.source.frame)
         self._show_hint()
-        self._show_face(self._shown if still or now_s - self._seen_at < HOLD_S else None)
+        recent = still or now_s - self._selection.seen_at < HOLD_S
+        self._show_face(self._selection.shown if recent else None)
         self.video.set_names(controller.people.names)
         self.video.set_baselines(controller.people.baselines)
-        self._show_chart()
-        if controller.playback is not None:
-            self.playback.show_status(controller.playback.status)
+        self._chart_feed.show(self.selected)
+        if controller.source.playback is not None:
+            self.playback.show_status(controller.source.playback.status)
         if controller.recorder is not None:
-            self._show_progress()
+            self._steps.show_progress()
         newest = controller.newest_analysis
         self.figures.show_figures(
-            controller.capture_rate,
-            controller.statistics,
-            controller.dropped,
-            controller.detector_name,
+            controller.source.rate,
+            controller.analysis.statistics,
+            controller.source.dropped,
+            controller.analysis.detector_name,
             newest.timings if newest else {},
         )
-
-    def _show_chart(self) -> None:
-        timeline, people = self.controller.timeline, self.controller.people
-        frame = self.controller.newest_frame
-        now_s = time.monotonic()
-        if frame is not None and self.controller.playback is not None:
-            # A file's time is its own: it stops at the end, and falls behind on a slow machine.
-            now_s = frame.captured_ns / 1e9
-        name, series = None, None
-        part: tuple[float | None, float] = (None, math.inf)
-        apart = self.controller.apart
-        self.chart.set_apart(apart)
-        if self.selected is not None and not apart:
-            name = face_name(self.selected, people.names.get(self.selected, ""))
-        if not self.chart.following:
-            part = self.chart.visible_span()
-            drawn = (part, name, people.baselines.get(self.selected or 0), len(timeline.markers))
-            if drawn == self._drawn:
-                return  # hours of it would take a while, ten times a second
-            self._drawn = drawn
-        if self.selected is not None and not apart:
-            series = timeline.snapshot(self.selected, since_s=part[0], until_s=part[1])
-            series = people.series(self.selected, series)
-        span = timeline.span_s
-        self.chart.show_series(
-            name, series, now_s, timeline.markers, start_s=span[0] if span else now_s
-        )
-
-    def _show_progress(self) -> None:
-        recorder = self.controller.recorder
-        assert recorder is not None
-        self.recording.set_progress(
-            recorder.elapsed_s, recorder.rows, recorder.bytes_written, recorder.disk
-        )
-        if recorder.disk.state is DiskState.LOW and not self._warned_of_disk:
-            self._warned_of_disk = True
-            self.show_sentence(
-                self.tr("The disk is getting full; the recording stops in good order when it is.")
-            )
-
-    def _follow(self, analysis: FrameAnalysis | None) -> None:
-        """Keep the selected face, or after a while without it take the largest one."""
-        before = self._followed
-        if analysis is None or analysis is before:
-            return
-        self._followed = analysis
-        seen = {face.track.track_id: face for face in analysis.faces}
-        now = time.monotonic()
-        # After a seek, a cut or a loss nobody keeps the number.
-        begins = before is not None and (analysis.epoch != before.epoch or analysis.cut)
-        self._crowd.add(analysis, now, apart=begins)
-        if begins and self.selected not in seen:
-            self.selected = self._shown = None
-            self._seen_at = -math.inf
-        if seen and self.selected not in seen and now - self._seen_at > LET_GO_S:
-            largest = max(seen.values(), key=lambda face: face.track.face.box.width)
-            self.selected = largest.track.track_id
-        if self.selected in seen:
-            self._shown = seen[self.selected]
-            self._seen_at = now
 
     def _show_face(self, face: FaceAnalysis | None) -> None:
         people = self.controller.people
@@ -449,53 +289,15 @@ class MainWindow(QMainWindow):
             self.playback.hide()
 
     def _show_state(self) -> None:
-        controller, state = self.controller, self.controller.state
-        camera = controller.requested == "auto" or controller.requested.startswith("camera:")
-        if controller.lost and state in (CameraState.LOST, CameraState.OPENING):
-            stream = controller.requested.partition("://")[1] != ""
-            what = self.tr("Stream lost") if stream else self.tr("Camera lost")
-            message = self.tr("{} \u2013 trying again").format(what)
-            if controller.trouble is not None:
-                message += "\n" + trouble_sentence(controller.trouble, self._source_name())
-        elif state is CameraState.FAILED and camera and not controller.cameras:
-            message = self.tr("No camera found: open a video, or watch the demo.")
-        elif state is CameraState.FAILED:
-            message = self.tr("No picture. Choose another source, or watch the demo.")
-        else:
-            message = {
-                CameraState.CLOSED: self.tr("Choose a camera, open a video, or watch the demo."),
-                CameraState.OPENING: self.tr("Opening\u2026"),
-                CameraState.ENDED: self._end_message(),
-            }.get(state, "")
-        self.video.set_message(message)
+        self.video.set_message(self._source_words.message())
         self._show_hint()
 
-    def _end_message(self) -> str:
-        """What covers the last picture: nothing where it is meant to be looked at."""
-        controller, report = self.controller, self.controller.report
-        if controller.apart:
-            return ""
-        message = self.tr("The video has ended.")
-        if report is not None and not report.whole:
-            faults = lacking(report, pictures=False)
-            message += f"\n{faults[:1].upper()}{faults[1:]}."
-        return message
-
-    def _reading_sentence(self, report: ReadingReport) -> str:
-        return reading_sentence(report, self._source_name(), pictures=self.controller.apart)
-
     def _show_hint(self) -> None:
-        controller, hint = self.controller, ""
-        crowd = self._crowd.now(time.monotonic())
-        if controller.trouble in (SourceTrouble.BLACK, SourceTrouble.FROZEN):
-            hint = trouble_sentence(controller.trouble, self._source_name())
-        elif crowd is not None and controller.state in (CameraState.LIVE, CameraState.ENDED):
-            hint = crowd_sentence(*crowd)
-        self.video.set_hint(hint)
+        self.video.set_hint(self._source_words.hint(self._crowd.now(time.monotonic())))
 
     @Slot(object)
     def _on_ended(self, report: ReadingReport | None) -> None:
-        sentence = self._reading_sentence(report) if report is not None else ""
+        sentence = self._source_words.reading(report) if report is not None else ""
         if sentence:
             log.warning("%s", one_line(sentence))
             for warning in report.warnings if report is not None else ():
@@ -511,60 +313,37 @@ class MainWindow(QMainWindow):
     def _on_source(self, info: SourceInfo) -> None:
         self._show_source(info)
         controller = self.controller
-        self.playback.setVisible(controller.playback is not None and not controller.still)
+        source = controller.source
+        self.playback.setVisible(source.playback is not None and not source.still)
         self._set_mirror()
-        self._recent.add(self.controller.requested)
-        opened = self.controller.requested
+        self._recent.add(self.controller.source.requested)
+        opened = self.controller.source.requested
         if opened == "auto":
             opened = "demo" if info.kind == "demo" else ""
         self._menu.set_open(opened)
-        if info.kind in ("pictures", "sequence") and not controller.still:
-            self._menu.set_folder(folder_of(controller.requested), info.kind)
-        if info.kind == "demo" and self.controller.requested == "auto":
+        if info.kind in ("pictures", "sequence") and not controller.source.still:
+            self._menu.set_folder(folder_of(controller.source.requested), info.kind)
+        if info.kind == "demo" and self.controller.source.requested == "auto":
             self.show_sentence(
                 self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")
             )
 
-    def _source_name(self) -> str:
-        info = self.controller.info
-        if info is None:
-            wanted = self.controller.requested
-            cameras = {
-                f"camera:{camera.identity}": camera.name for camera in self.controller.cameras
-            }
-            if wanted == "auto" or wanted.startswith("camera:"):
-                return cameras.get(wanted, self.tr("The camera"))
-            return without_password(wanted)
-        return self.tr("Demo") if info.kind == "demo" else one_line(info.name)
-
     def _show_source(self, info: SourceInfo) -> None:
-        name = self._source_name()
+        name = self._source_words.name()
         self.setWindowTitle(f"{name} \u2013 Mien")
         self._name_source(name)
-        self._source_label.show_source(info, name, self.controller.requested)
+        self._source_label.show_source(info, name, self.controller.source.requested)
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
         log.warning("%s", one_line(str(error)))
         controller = self.controller
-        if controller.state is CameraState.FAILED and controller.trouble is not None:
-            self.show_sentence(trouble_sentence(controller.trouble, self._source_name()))
+        if controller.source.state is CameraState.FAILED and controller.source.trouble is not None:
+            self.show_sentence(
+                trouble_sentence(controller.source.trouble, self._source_words.name())
+            )
         else:
             self.show_sentence(str(error))
-
-    @Slot(bool)
-    def _on_recording(self, active: bool) -> None:
-        self.recording.set_recording(active)
-        self.video.set_recording(active)
-        self._warned_of_disk = False
-        recording = self.controller.recording
-        if active:
-            self.saved.hide()
-            self._noticed = recording.last_path
-        elif recording.last_path is not None and recording.last_path != self._noticed:
-            self._noticed = recording.last_path
-            assert recording.summary is not None
-            self.saved.show_saved(recording.summary)
 
     @Slot(object)
     def _on_cameras(self, cameras: Sequence[CameraDevice]) -> None:
@@ -582,46 +361,16 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def _select(self, track_id: int) -> None:
-        self.selected = track_id
-        self._shown = self._followed = None
-        self._seen_at = time.monotonic()
+        self._selection.choose(track_id, time.monotonic())
         self._paint()
 
-    @Slot(bool)
-    def _on_record_wanted(self, wanted: bool) -> None:
-        if not wanted:
-            self.controller.stop_recording()
-        elif self.controller.settings.privacy.ask_consent and self.controller.can_record:
-            # Until they have agreed, nothing is recorded and the button says so.
-            self.recording.set_recording(False)
-            self.dialogs.ask_consent(self.selected)
-        else:
-            self.controller.start_recording()
-
-    def _mark(self, number: int) -> None:
-        label = self.controller.settings.recording.markers[number]
-        self._note_marker(label or str(number + 1), self.controller.now_ns)
-
-    def _mark_with_text(self) -> None:
-        moment_ns = self.controller.now_ns  # of the key, not of the end of the typing
-        self.dialogs.ask_text(
-            "marker",
-            self.tr("Marker"),
-            self.tr("What happened:"),
-            lambda text: self._note_marker(text, moment_ns) if text else None,
-        )
-
-    def _note_marker(self, label: str, moment_ns: int) -> None:
-        self.controller.mark(label, moment_ns)
-        self.statusBar().showMessage(self.tr("Marker: {}").format(label), 3000)
-
     def _play(self, method: str, *values: Any) -> None:
-        if self.controller.playback is not None:
-            getattr(self.controller.playback, method)(*values)
+        if self.controller.source.playback is not None:
+            getattr(self.controller.source.playback, method)(*values)
 
     @Slot(bool)
     def _on_following(self, following: bool) -> None:
-        self._drawn = None
+        self._chart_feed.forget()
         self.menus.actions["follow"].setChecked(following)
 
     def show_settings(self, page: str = "") -> None:
@@ -677,13 +426,8 @@ class MainWindow(QMainWindow):
         ):
             self.menus.actions[name].setChecked(on)
 
-    def _name_source(self, name: str) -> None:
-        metrics = self.source_button.fontMetrics()
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 320)
-        self.source_button.setText(f"{name}  \u25be".replace("&", "&&"))
-
     def _set_mirror(self) -> None:
-        info = self.controller.info
+        info = self.controller.source.info
         camera = info is not None and info.kind == "camera"
         self.video.set_mirrored(camera and self.controller.settings.camera.mirror)
 
@@ -692,5 +436,5 @@ class MainWindow(QMainWindow):
             settings = self.controller.settings
             camera = dataclasses.replace(settings.camera, device=text.removeprefix("camera:"))
             self.apply_settings(dataclasses.replace(settings, camera=camera))
-        if self.controller.requested != text or self.controller.info is None:
+        if self.controller.source.requested != text or self.controller.source.info is None:
             self.open_source(text)

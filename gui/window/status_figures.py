@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.pipeline import AnalysisStatistics
+from gui.look import Retranslated
 
 NAMES: Final = ("capture", "analysis", "delay", "skipped", "detector")
 
 
-class StatusFigures(QWidget):
+class StatusFigures(Retranslated, QWidget):
     """Rates, delay and dropped frames, for the status bar; details where the pointer rests.
 
     Attributes:
@@ -69,11 +69,9 @@ class StatusFigures(QWidget):
                 label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
         self._set_tips(statistics, timings)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() is QEvent.Type.LanguageChange:
-            self.show_figures(*self._last)
-        super().changeEvent(event)
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.show_figures(*self._last)
 
     def _set_tips(self, statistics: AnalysisStatistics, timings: Mapping[str, float]) -> None:
         stages = {

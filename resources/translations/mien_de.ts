@@ -162,6 +162,45 @@
     </message>
 </context>
 <context>
+    <name>CameraRow</name>
+    <message>
+        <source>Sizes and rates that the camera offers</source>
+        <translation>Größen und Raten, die die Kamera anbietet</translation>
+    </message>
+    <message>
+        <source>Use this camera</source>
+        <translation>Diese Kamera benutzen</translation>
+    </message>
+    <message>
+        <source>Offered by the camera…</source>
+        <translation>Von der Kamera angeboten…</translation>
+    </message>
+    <message>
+        <source>Usual sizes…</source>
+        <translation>Übliche Größen…</translation>
+    </message>
+    <message>
+        <source>{}×{} at {:g}/s</source>
+        <translation>{}×{} mit {:g}/s</translation>
+    </message>
+    <message>
+        <source>No camera is open.</source>
+        <translation>Keine Kamera ist offen.</translation>
+    </message>
+    <message>
+        <source> at {:g}/s</source>
+        <translation> mit {:g}/s</translation>
+    </message>
+    <message>
+        <source>nothing special</source>
+        <translation>nichts Besonderes</translation>
+    </message>
+    <message>
+        <source>{}: asked for {}, got {}</source>
+        <translation>{}: verlangt {}, bekommen {}</translation>
+    </message>
+</context>
+<context>
     <name>CaptureThread</name>
     <message>
         <source>The source failed: {}</source>
@@ -526,96 +565,12 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Opening…</source>
-        <translation>Wird geöffnet…</translation>
-    </message>
-    <message>
-        <source>Choose where the picture comes from</source>
-        <translation>Wählen, woher das Bild kommt</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>Quelle</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>Change how Mien works (Ctrl+,)</source>
-        <translation>Ändern, wie Mien arbeitet (Strg+,)</translation>
-    </message>
-    <message>
-        <source>Face</source>
-        <translation>Gesicht</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>Verlauf</translation>
-    </message>
-    <message>
-        <source>Source and recording</source>
-        <translation>Quelle und Aufnahme</translation>
-    </message>
-    <message>
-        <source>The disk is getting full; the recording stops in good order when it is.</source>
-        <translation>Der Datenträger wird voll; die Aufnahme endet dann in guter Ordnung.</translation>
-    </message>
-    <message>
         <source>No source</source>
         <translation>Keine Quelle</translation>
     </message>
     <message>
-        <source>Stream lost</source>
-        <translation>Stream verloren</translation>
-    </message>
-    <message>
-        <source>Camera lost</source>
-        <translation>Kamera verloren</translation>
-    </message>
-    <message>
-        <source>{} – trying again</source>
-        <translation>{} – neuer Versuch läuft</translation>
-    </message>
-    <message>
-        <source>No picture. Choose another source, or watch the demo.</source>
-        <translation>Kein Bild. Wählen Sie eine andere Quelle, oder schauen Sie die Demo an.</translation>
-    </message>
-    <message>
-        <source>No camera found: open a video, or watch the demo.</source>
-        <translation>Keine Kamera gefunden: öffnen Sie ein Video, oder schauen Sie die Demo an.</translation>
-    </message>
-    <message>
-        <source>Choose a camera, open a video, or watch the demo.</source>
-        <translation>Wählen Sie eine Kamera, öffnen Sie ein Video, oder schauen Sie die Demo an.</translation>
-    </message>
-    <message>
-        <source>The video has ended.</source>
-        <translation>Das Video ist zu Ende.</translation>
-    </message>
-    <message>
         <source>No camera was found, so the demo is shown; open a video, or plug one in.</source>
         <translation>Es wurde keine Kamera gefunden, darum läuft die Demo; öffnen Sie ein Video, oder stecken Sie eine ein.</translation>
-    </message>
-    <message>
-        <source>The camera</source>
-        <translation>Die Kamera</translation>
-    </message>
-    <message>
-        <source>Demo</source>
-        <translation>Demo</translation>
-    </message>
-    <message>
-        <source>Marker</source>
-        <translation>Marker</translation>
-    </message>
-    <message>
-        <source>What happened:</source>
-        <translation>Was geschah:</translation>
-    </message>
-    <message>
-        <source>Marker: {}</source>
-        <translation>Marker: {}</translation>
     </message>
 </context>
 <context>
@@ -871,6 +826,25 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
 </context>
 <context>
+    <name>RecordingSteps</name>
+    <message>
+        <source>The disk is getting full; the recording stops in good order when it is.</source>
+        <translation>Der Datenträger wird voll; die Aufnahme endet dann in guter Ordnung.</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>What happened:</source>
+        <translation>Was geschah:</translation>
+    </message>
+    <message>
+        <source>Marker: {}</source>
+        <translation>Marker: {}</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryDialog</name>
     <message>
         <source>Interrupted recordings</source>
@@ -1049,44 +1023,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>YuNet hinzufügen…</translation>
     </message>
     <message>
-        <source>Sizes and rates that the camera offers</source>
-        <translation>Größen und Raten, die die Kamera anbietet</translation>
-    </message>
-    <message>
-        <source>Use this camera</source>
-        <translation>Diese Kamera benutzen</translation>
-    </message>
-    <message>
         <source>Set neutral baseline of the selected face…</source>
         <translation>Neutrale Grundlinie des gewählten Gesichts setzen…</translation>
-    </message>
-    <message>
-        <source>Offered by the camera…</source>
-        <translation>Von der Kamera angeboten…</translation>
-    </message>
-    <message>
-        <source>Usual sizes…</source>
-        <translation>Übliche Größen…</translation>
-    </message>
-    <message>
-        <source>{}×{} at {:g}/s</source>
-        <translation>{}×{} mit {:g}/s</translation>
-    </message>
-    <message>
-        <source>No camera is open.</source>
-        <translation>Keine Kamera ist offen.</translation>
-    </message>
-    <message>
-        <source> at {:g}/s</source>
-        <translation> mit {:g}/s</translation>
-    </message>
-    <message>
-        <source>nothing special</source>
-        <translation>nichts Besonderes</translation>
-    </message>
-    <message>
-        <source>{}: asked for {}, got {}</source>
-        <translation>{}: verlangt {}, bekommen {}</translation>
     </message>
 </context>
 <context>
@@ -1177,6 +1115,49 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>{} (image sequence)</source>
         <translation>{} (Bildfolge)</translation>
+    </message>
+</context>
+<context>
+    <name>SourceWords</name>
+    <message>
+        <source>The camera</source>
+        <translation>Die Kamera</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Stream lost</source>
+        <translation>Stream verloren</translation>
+    </message>
+    <message>
+        <source>Camera lost</source>
+        <translation>Kamera verloren</translation>
+    </message>
+    <message>
+        <source>{} – trying again</source>
+        <translation>{} – neuer Versuch läuft</translation>
+    </message>
+    <message>
+        <source>No camera found: open a video, or watch the demo.</source>
+        <translation>Keine Kamera gefunden: öffnen Sie ein Video, oder schauen Sie die Demo an.</translation>
+    </message>
+    <message>
+        <source>No picture. Choose another source, or watch the demo.</source>
+        <translation>Kein Bild. Wählen Sie eine andere Quelle, oder schauen Sie die Demo an.</translation>
+    </message>
+    <message>
+        <source>Choose a camera, open a video, or watch the demo.</source>
+        <translation>Wählen Sie eine Kamera, öffnen Sie ein Video, oder schauen Sie die Demo an.</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>The video has ended.</source>
+        <translation>Das Video ist zu Ende.</translation>
     </message>
 </context>
 <context>
@@ -1409,6 +1390,37 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>No face in the picture</source>
         <translation>Kein Gesicht im Bild</translation>
+    </message>
+</context>
+<context>
+    <name>WindowParts</name>
+    <message>
+        <source>Choose where the picture comes from</source>
+        <translation>Wählen, woher das Bild kommt</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Change how Mien works (Ctrl+,)</source>
+        <translation>Ändern, wie Mien arbeitet (Strg+,)</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>Gesicht</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Source and recording</source>
+        <translation>Quelle und Aufnahme</translation>
     </message>
 </context>
 <context>

@@ -19,7 +19,7 @@ def dialog(qtbot):
     qtbot.addWidget(dialog)
     dialog.said = []
     dialog.accepted_baseline.connect(lambda: dialog.said.append("accepted"))
-    dialog.cancelled.connect(lambda: dialog.said.append("cancelled"))
+    dialog.rejected.connect(lambda: dialog.said.append("cancelled"))
     dialog.restart_wanted.connect(lambda: dialog.said.append("restart"))
     dialog.show()
     return dialog

@@ -143,19 +143,17 @@ def test_notice_says_what_was_saved(notice, english, tmp_path):
 
 
 def test_notice_copies_and_goes(notice, tmp_path):
-    copied, dismissed = heard(notice.copied), heard(notice.dismissed)
+    QGuiApplication.clipboard().setText("before")
     notice.copy_button.click()
-    assert not copied
+    assert QGuiApplication.clipboard().text() == "before"
     notice.show_saved(saved(tmp_path / "a.csv", 1, 1.0, 1))
     notice.copy_button.click()
     assert QGuiApplication.clipboard().text() == str(tmp_path / "a.csv")
-    assert copied == [(str(tmp_path / "a.csv"),)]
     assert notice.copy_button.text() == "Copied"
     notice.show_saved(saved(tmp_path / "b.csv", 1, 1.0, 1))
     assert notice.copy_button.text() == "Copy path"
     notice.dismiss_button.click()
     assert notice.isHidden()
-    assert len(dismissed) == 1
 
 
 def test_folder_opens_without_a_shell(notice, monkeypatch, tmp_path):

@@ -9,7 +9,8 @@ from core.sources import SourceInfo
 from core.sources.cameras import CameraDevice, CameraModes
 from core.sources.cameras.modes import CameraMode
 from gui.look import apply_language
-from gui.settings.dialog import CAMERA, GROUPS, SettingsDialog
+from gui.settings.camera_page import CAMERA
+from gui.settings.dialog import GROUPS, SettingsDialog
 from gui.settings.words import TEXTS, choice_word, page_title
 from tests.support.engine import LEFT, analysis, face, frame
 from tests.support.sources import picture
@@ -145,15 +146,15 @@ def test_what_opens_a_camera_waits_for_its_button_and_is_tried_meanwhile(dialog,
     dialog.set_cameras(CAMERAS)
     type_into(dialog.editors["camera", "device"], "id-1")
     assert tried[-1].device == "id-1"
-    assert dialog._use.isEnabled()
+    assert dialog._camera.use.isEnabled()
     dialog.editors["camera", "mirror"].box.click()
     qtbot.waitUntil(lambda: handed_out != [])
     assert handed_out[-1].camera.mirror is False
     assert handed_out[-1].camera.device == ""
-    dialog._use.click()
+    dialog._camera.use.click()
     assert handed_out[-1].camera.device == "id-1"
     assert tried[-1] is None
-    assert not dialog._use.isEnabled()
+    assert not dialog._camera.use.isEnabled()
 
 
 def test_a_camera_that_was_only_tried_is_not_put_in_force_by_closing(dialog, handed_out):
@@ -170,12 +171,12 @@ def test_sizes_that_a_camera_offers_are_asked_for_and_can_be_chosen(dialog, qtbo
     assert asked == [CAMERAS[0]]
     mode = CameraMode(width=1280, height=720, rates=(30.0, 15.0))
     dialog.set_modes(CAMERAS[0], CameraModes(modes=(mode,), certain=True))
-    assert dialog._offered.count() == 3
-    dialog._offered.setCurrentIndex(2)
-    dialog._offered.activated.emit(2)
+    assert dialog._camera.offered.count() == 3
+    dialog._camera.offered.setCurrentIndex(2)
+    dialog._camera.offered.activated.emit(2)
     camera = dialog.value().camera
     assert (camera.width, camera.height, camera.rate) == (1280, 720, 15.0)
-    assert dialog._use.isEnabled()
+    assert dialog._camera.use.isEnabled()
 
 
 def test_what_was_asked_for_and_what_was_got_are_shown(dialog):
@@ -184,7 +185,7 @@ def test_what_was_asked_for_and_what_was_got_are_shown(dialog):
         requested="1280x720 at 30/s",
     )  # fmt: skip
     dialog.set_obtained(info)
-    text = dialog._obtained_label.text()
+    text = dialog._camera.obtained.text()
     assert "1280x720" in text
     assert "640\u00d7480" in text
 

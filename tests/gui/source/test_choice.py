@@ -63,7 +63,7 @@ def test_recent_sources_are_kept_without_passwords_and_can_be_forgotten(tmp_path
 def test_the_list_follows_what_is_plugged_in(open_window, qtbot, no_real_cameras, monkeypatch):
     monkeypatch.setattr("core.sources.cameras.devices.WATCH_S", 0.02)
     window = open_window()
-    qtbot.waitUntil(lambda: window.controller._watch is not None)
+    qtbot.waitUntil(lambda: window.controller._cameras.watched)
     assert "No camera found" in names(window._menu)
     no_real_cameras.append(CAMERAS[1])
     qtbot.waitUntil(lambda: "Other" in names(window._menu))
@@ -74,38 +74,38 @@ def test_the_list_follows_what_is_plugged_in(open_window, qtbot, no_real_cameras
 def test_a_chosen_camera_is_opened_and_remembered(open_window, qtbot):
     sources = {"first": PictureSource("f", kind="file"), "camera:id-1": PictureSource("c")}
     window = open_window(sources)
-    qtbot.waitUntil(lambda: window.controller.info is not None)
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
     window._menu.chosen.emit("camera:id-1")
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    assert window.controller.info.name == "c"
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    assert window.controller.source.info.name == "c"
     assert load_settings(settings_path())[0].camera.device == "id-1"
 
 
 def test_a_dropped_file_is_opened(open_window, qtbot):
     window = open_window({"first": PictureSource("f"), "/a.mp4": PictureSource("a", kind="file")})
     window.video.dropped.emit("/a.mp4")
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    assert window.controller.info.name == "a"
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    assert window.controller.source.info.name == "a"
     assert window._recent.texts[0] == "/a.mp4"
 
 
 def test_a_camera_is_tried_beside_the_source_and_let_go_again(open_window, qtbot):
     tried = PictureSource("tried")
     window = open_window({"first": PictureSource("f", kind="file"), "camera:id-1": tried})
-    qtbot.waitUntil(lambda: window.controller.newest_frame is not None)
+    qtbot.waitUntil(lambda: window.controller.source.frame is not None)
     window.show_settings("camera")
     dialog = window.settings.dialog
     dialog.set_cameras(CAMERAS)
     editor = dialog.editors["camera", "device"]
     editor.set_value("id-1")
     editor.changed.emit()
-    qtbot.waitUntil(lambda: window.controller.preview_frame is not None)
-    assert window.controller.info.name == "f"
-    preview = window.controller._preview
+    qtbot.waitUntil(lambda: window.controller.tried.frame is not None)
+    assert window.controller.source.info.name == "f"
+    preview = window.controller.tried._capture
     dialog.close()
     qtbot.waitUntil(preview.isFinished)
-    assert not window.controller.previewing
-    assert window.controller.requested == "first"
+    assert not window.controller.tried.active
+    assert window.controller.source.requested == "first"
 
 
 def test_a_camera_that_is_tried_in_vain_says_why(open_window, qtbot):
@@ -114,7 +114,7 @@ def test_a_camera_that_is_tried_in_vain_says_why(open_window, qtbot):
     window = open_window({"first": PictureSource("f", kind="file"), "camera:id-1": broken})
     camera = dataclasses.replace(window.controller.settings.camera, device="id-1")
     window.controller.preview(camera)
-    qtbot.waitUntil(lambda: window.controller.preview_message == "The pictures are gone.")
+    qtbot.waitUntil(lambda: window.controller.tried.message == "The pictures are gone.")
     window.controller.preview(None)
 
 
@@ -125,14 +125,14 @@ def test_why_a_camera_gives_no_picture_is_said_in_the_window(open_window, qtbot)
 
     window = open_window({"first": PictureSource("f"), "camera:id-0": Busy("b")})
     window.open_source("camera:id-0")
-    qtbot.waitUntil(lambda: window.controller.state is CameraState.FAILED)
+    qtbot.waitUntil(lambda: window.controller.source.state is CameraState.FAILED)
     qtbot.waitUntil(window.banner.isVisible)
     assert window.banner.text == trouble_sentence(SourceTrouble.BUSY, "The camera")
     assert "No camera found" in window.video.message  # the test's machine has none
 
 
 def test_a_black_picture_is_told_at_its_edge_until_it_is_bright(seeing, qtbot):
-    capture = seeing.controller._capture
+    capture = seeing.controller.source._capture
     capture.trouble_changed.emit(SourceTrouble.BLACK, "")
     qtbot.waitUntil(lambda: "black" in seeing.video._hint)
     assert seeing.video.message == ""
@@ -168,8 +168,8 @@ def test_picture_and_chart_are_saved_where_the_person_says(seeing, qtbot, tmp_pa
 def test_the_menu_asks_for_a_file_however_often_it_was_filled(open_window, qtbot, tmp_path, name):
     chosen = tmp_path / "a"
     window = open_window({"first": PictureSource("f"), str(chosen): PictureSource("a")})
-    qtbot.waitUntil(lambda: window.controller.info is not None)
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
     window._menu.fill()
     getattr(window._menu, name).trigger()
     accept(window, chosen)
-    qtbot.waitUntil(lambda: window.controller.requested == str(chosen))
+    qtbot.waitUntil(lambda: window.controller.source.requested == str(chosen))

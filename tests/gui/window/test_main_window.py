@@ -67,7 +67,7 @@ def test_a_face_that_has_gone_gives_way_to_one_that_is_there(open_window, qtbot,
         made._detector = detector
         return made
 
-    monkeypatch.setattr("gui.window.main_window.LET_GO_S", 0.0)
+    monkeypatch.setattr("gui.window.selection.LET_GO_S", 0.0)
     window = open_window(analyzer=analyzer)
     qtbot.waitUntil(lambda: len(window.video.faces) == 2 and window.selected is not None)
     gone = window.selected
@@ -148,7 +148,7 @@ def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
     slow.may_open.clear()
     try:
         window = open_window({"slow": slow, "other": other}, start="slow")
-        qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
+        qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
         assert "Opening" in window.video.message
         # The event loop goes on, and so do the person's clicks.
         window.show_settings()
@@ -160,9 +160,9 @@ def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
     finally:
         slow.may_open.set()
     qtbot.waitUntil(
-        lambda: len(window.controller._running) == 3
+        lambda: window.controller._tasks.count == 3
     )  # analysis, camera watch and "other"
-    assert window.controller.info.name == "other"
+    assert window.controller.source.info.name == "other"
 
 
 def test_a_camera_is_let_go_of_before_it_is_opened_again(open_window, qtbot):
@@ -170,8 +170,8 @@ def test_a_camera_is_let_go_of_before_it_is_opened_again(open_window, qtbot):
     held.may_open.clear()
     sources = {"camera:1": held, "camera:2": again}
     window = open_window(sources, start="camera:1")
-    qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
-    old = window.controller._capture
+    qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
+    old = window.controller.source._capture
     window.open_source("camera:2")
     opened_while_held = []
     again_open = again.open
@@ -181,9 +181,9 @@ def test_a_camera_is_let_go_of_before_it_is_opened_again(open_window, qtbot):
         return again_open()
 
     again.open = open_again
-    qtbot.waitUntil(window.controller._capture.isRunning)
+    qtbot.waitUntil(window.controller.source._capture.isRunning)
     held.may_open.set()
-    qtbot.waitUntil(lambda: window.controller.info is not None)
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
     assert opened_while_held == [False]
 
 
@@ -191,7 +191,7 @@ def test_closing_while_a_source_is_opening(open_window, qtbot):
     slow = PictureSource("slow")
     slow.may_open.clear()
     window = open_window({"slow": slow}, start="slow")
-    qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
+    qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
     try:
         assert window.controller.shutdown(seconds=0.05) is False
         assert window.controller.running
@@ -221,7 +221,7 @@ def test_networks_that_cannot_be_loaded_are_told_and_the_picture_stays(open_wind
     window = open_window(analyzer=broken)
     qtbot.waitUntil(window.banner.isVisible)
     assert window.banner.text == "The weights do not match their card."
-    qtbot.waitUntil(lambda: window.controller.newest_frame is not None)
+    qtbot.waitUntil(lambda: window.controller.source.frame is not None)
     window.recording.button.click()
     assert "nothing to record" in window.banner.text
     assert not window.recording.button.isChecked()
@@ -237,10 +237,10 @@ def test_no_camera_opens_the_demo_and_says_so(open_window, qtbot):
 def test_only_a_camera_is_mirrored(open_window, qtbot):
     sources = {"first": PictureSource("c"), "file": PictureSource("f", kind="file")}
     window = open_window(sources)
-    qtbot.waitUntil(lambda: window.controller.info is not None)
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
     assert window.video._mirrored
     window.open_source("file")
-    qtbot.waitUntil(lambda: window.controller.info is not None)
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
     assert not window.video._mirrored
 
 
@@ -266,11 +266,11 @@ def test_settings_that_bring_the_networks_back_start_the_analysis_again(open_win
 
     window = open_window(analyzer=picky)
     qtbot.waitUntil(window.banner.isVisible)
-    qtbot.waitUntil(lambda: len(window.controller._running) == 2)  # capture and camera watch
+    qtbot.waitUntil(lambda: window.controller._tasks.count == 2)  # capture and camera watch
     detector = dataclasses.replace(Settings().detector, smallest_face=10)
     # The detector itself is a fixed one; its settings are those it was made with.
     window.apply_settings(dataclasses.replace(Settings(), detector=detector))
-    qtbot.waitUntil(lambda: window.controller._loop.analyzer is not None)
+    qtbot.waitUntil(lambda: window.controller.analysis._loop.analyzer is not None)
 
 
 def test_changing_the_source_ends_the_recording(seeing, qtbot, tmp_path):
@@ -327,7 +327,7 @@ def test_a_stream_that_dies_and_comes_back_while_recording(open_window, qtbot, t
         qtbot.waitUntil(lambda: recorder.rows > 4, timeout=20_000)
         server.stop()
         qtbot.waitUntil(lambda: "lost" in window.video.message, timeout=20_000)
-        assert window.controller.lost
+        assert window.controller.source.lost
         assert window.recording.button.isChecked()
         rows = recorder.rows
         server.start()
@@ -396,7 +396,7 @@ def test_a_gap_is_as_long_as_the_hole_in_the_rows(open_window, qtbot, tmp_path):
     recorder = window.controller.recorder
     qtbot.waitUntil(lambda: recorder.rows > 4)
     source.gives.clear()
-    qtbot.waitUntil(lambda: window.controller.lost, timeout=10_000)
+    qtbot.waitUntil(lambda: window.controller.source.lost, timeout=10_000)
     frames = recorder.frames
     source.gives.set()
     qtbot.waitUntil(lambda: recorder.frames > frames + 4, timeout=10_000)
@@ -416,7 +416,7 @@ def test_a_gap_is_as_long_as_the_hole_in_the_rows(open_window, qtbot, tmp_path):
 def test_a_recording_that_is_stopped_without_pictures_ends_with_a_gap(
     open_window, qtbot, tmp_path, monkeypatch, noticed
 ):
-    monkeypatch.setattr("gui.engine.controller.SILENCE_NS", 100_000_000)
+    monkeypatch.setattr("gui.engine.source.SILENCE_NS", 100_000_000)
     source = PictureSource("first")
     window = open_window({"first": source})
     controller = window.controller
@@ -425,10 +425,11 @@ def test_a_recording_that_is_stopped_without_pictures_ends_with_a_gap(
     qtbot.waitUntil(lambda: controller.recorder.rows > 4)
     source.gives.clear()
     if noticed:
-        qtbot.waitUntil(lambda: controller.lost, timeout=10_000)
+        qtbot.waitUntil(lambda: controller.source.lost, timeout=10_000)
     else:
         # Before ten reads in a row have failed.
-        qtbot.waitUntil(lambda: controller.now_ns - controller.newest_frame.captured_ns > 15e7)
+        at = controller.source
+        qtbot.waitUntil(lambda: at.now_ns - at.frame.captured_ns > 15e7)
     controller.stop_recording()
     session, onset, duration = gap_of(tmp_path / "a.csv")
     last = float(session.columns["timestamp"][-1])
@@ -443,11 +444,11 @@ def test_a_recording_that_begins_without_pictures_has_no_gap_before_it(
     window = open_window({"first": source})
     qtbot.waitUntil(lambda: window.controller.can_record)
     source.gives.clear()
-    qtbot.waitUntil(lambda: window.controller.lost, timeout=10_000)
-    before_ns = window.controller.now_ns
+    qtbot.waitUntil(lambda: window.controller.source.lost, timeout=10_000)
+    before_ns = window.controller.source.now_ns
     window.controller.start_recording(tmp_path / "a.csv")
     window.controller.stop_recording()
-    passed_s = (window.controller.now_ns - before_ns) / 1e9
+    passed_s = (window.controller.source.now_ns - before_ns) / 1e9
     _, onset, duration = gap_of(tmp_path / "a.csv")
     assert onset < passed_s
     assert duration <= passed_s
@@ -455,11 +456,11 @@ def test_a_recording_that_begins_without_pictures_has_no_gap_before_it(
 
 def test_after_a_seek_a_face_is_shown_at_once(open_window, qtbot):
     window = open_window({"film": WindowFilm(4000)}, start="film")
-    qtbot.waitUntil(lambda: window._shown is not None)
+    qtbot.waitUntil(lambda: window._selection.shown is not None)
     before = window.selected
     window.playback.pause_wanted.emit()
     window.playback.seek_wanted.emit(5.0)
     # Those of before never come back, so they are not waited for.
     qtbot.waitUntil(lambda: window.selected not in (None, before))
-    assert window._shown.track.track_id == window.selected
+    assert window._selection.shown.track.track_id == window.selected
     assert window.selected in {face.track.track_id for face in window.video.faces}

@@ -33,7 +33,7 @@ def album(count: int = 4, **more) -> WindowFilm:
 
 
 def ended(window):
-    return lambda: window.controller.state is CameraState.ENDED
+    return lambda: window.controller.source.state is CameraState.ENDED
 
 
 def png(path: Path) -> Path:
@@ -114,17 +114,17 @@ def test_nobody_is_followed_from_picture_to_picture(open_window, qtbot, tmp_path
     detector.boxes = ()
     window.playback.step_wanted.emit(-1)
     qtbot.waitUntil(lambda: window.selected is None)
-    assert window._shown is None
+    assert window._selection.shown is None
     detector.boxes = (LEFT, RIGHT)
     window.playback.step_wanted.emit(1)
-    qtbot.waitUntil(lambda: window.selected is not None and window._shown is not None)
+    qtbot.waitUntil(lambda: window.selected is not None and window._selection.shown is not None)
 
 
 def test_pictures_beyond_the_highest_rate_are_read_all_the_same(open_window, qtbot, tmp_path):
     window = open_window({"album": album(6, rate=20.0), "first": PictureSource("f")})
     settings = window.controller.settings
     slow = dataclasses.replace(settings.analysis, highest_rate=1.0)
-    qtbot.waitUntil(lambda: bool(window.controller.cards))
+    qtbot.waitUntil(lambda: bool(window.controller.analysis.cards))
     window.controller.apply(dataclasses.replace(settings, analysis=slow))
     window.controller.record_to(tmp_path / "a.csv")
     window.open_source("album")
@@ -147,8 +147,8 @@ def test_a_folder_can_be_read_otherwise(open_window, qtbot, requested, chosen):
     assert (menu.as_pictures.isChecked(), menu.as_sequence.isChecked()) == (True, False)
     assert ("guessed" in window._source_label.toolTip()) is (requested == "/album")
     menu.as_sequence.trigger()
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    assert window.controller.requested == chosen
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    assert window.controller.source.requested == chosen
     assert (menu.as_pictures.isChecked(), menu.as_sequence.isChecked()) == (False, True)
     assert "guessed" not in window._source_label.toolTip()
     assert window._recent.texts[:2] == [chosen, requested]
@@ -163,16 +163,16 @@ def test_a_real_folder_is_read_as_it_looks_and_then_as_the_person_says(
         png(folder / name)
     (folder / "more").mkdir()
     window = open_window()
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    window.controller._make_source = _make_source
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    window.controller.source._make_source = _make_source
     window.open_source(str(folder))
     qtbot.waitUntil(ended(window))
-    assert window.controller.info.kind == "pictures"
+    assert window.controller.source.info.kind == "pictures"
     qtbot.waitUntil(lambda: "Cid.png" in window._source_label.text())
     assert "note: 1 file or folder in it was not read in full" in window.banner.text
     window._menu.as_sequence.trigger()
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    assert window.controller.info.kind == "sequence"
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    assert window.controller.source.info.kind == "sequence"
     qtbot.waitUntil(ended(window))
     assert "image sequence" in window._source_label.text()
     assert "at 25/s" in window._source_label.text()
@@ -221,7 +221,7 @@ def test_a_dropped_file_whose_name_is_no_unicode_is_opened_and_recorded(
 ):
     png(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png")))
     window = open_window()
-    window.controller._make_source = _make_source
+    window.controller.source._make_source = _make_source
     drop(window, os.fsencode(tmp_path) + b"/caf%E9.png")
     qtbot.waitUntil(ended(window))
     qtbot.waitUntil(lambda: window.controller.can_record)
@@ -237,12 +237,12 @@ def test_a_dropped_video_whose_name_is_no_unicode_plays(open_window, qtbot, tmp_
     name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4")
     shutil.copy(resource_path("demo", "expressions.mp4"), name)
     window = open_window()
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    window.controller._make_source = _make_source
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    window.controller.source._make_source = _make_source
     drop(window, os.fsencode(tmp_path) + b"/caf%E9.mp4")
-    qtbot.waitUntil(lambda: window.controller.newest_frame is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.controller.source.frame is not None, timeout=10_000)
     assert "caf" in window.windowTitle()
-    assert window.controller.requested not in window._recent.texts
+    assert window.controller.source.requested not in window._recent.texts
 
 
 @BYTES
@@ -250,15 +250,15 @@ def test_a_dropped_file_that_is_not_there_is_one_sentence_and_others_open(
     open_window, qtbot, tmp_path
 ):
     window = open_window()
-    window.controller._make_source = _make_source
+    window.controller.source._make_source = _make_source
     drop(window, os.fsencode(tmp_path) + b"/caf%E9.png")
-    qtbot.waitUntil(lambda: window.controller.state is CameraState.FAILED)
+    qtbot.waitUntil(lambda: window.controller.source.state is CameraState.FAILED)
     qtbot.waitUntil(window.banner.isVisible)
     assert "caf" in window.banner.text
     assert "\n" not in window.banner.text
     drop(window, os.fsencode(png(tmp_path / "good.png")))
     qtbot.waitUntil(ended(window))
-    assert window.controller.info.name == "good.png"
+    assert window.controller.source.info.name == "good.png"
 
 
 @BYTES
@@ -280,7 +280,7 @@ def test_paths_are_as_the_system_has_them(tmp_path):
 def test_a_chosen_file_whose_name_is_no_unicode_is_found(open_window, qtbot, tmp_path):
     png(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png")))
     window = open_window()
-    window.controller._make_source = _make_source
+    window.controller.source._make_source = _make_source
     window._menu.video.trigger()
     (dialog,) = [d for d in window.findChildren(QFileDialog) if d.isVisible()]
     dialog.fileSelected.emit(str(tmp_path / "caf\ufffd.png"))

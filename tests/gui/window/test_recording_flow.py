@@ -77,7 +77,7 @@ def test_the_time_of_a_marker_is_that_of_the_key_not_of_the_end_of_typing(
     seeing, qtbot, monkeypatch
 ):
     now = [1_000_000_000]
-    monkeypatch.setattr(type(seeing.controller), "now_ns", property(lambda self: now[0]))
+    monkeypatch.setattr(type(seeing.controller.source), "now_ns", property(lambda self: now[0]))
     seeing.menus.actions["mark"].trigger()
     now[0] = 9_000_000_000
     dialog = seeing.dialogs.open_now["marker"]
@@ -140,7 +140,7 @@ def test_a_disk_that_gets_full_is_told_once(seeing, qtbot, tmp_path):
     assert seeing.recording.disk.objectName() == "warning"
     assert "90" in seeing.recording.disk.text()
     seeing.banner.clear()
-    seeing._show_progress()
+    seeing._steps.show_progress()
     assert not seeing.banner.isVisible()
 
 
@@ -176,7 +176,7 @@ def test_a_recording_of_a_file_notes_where_it_begins_and_each_seek(open_window, 
     window = open_window({str(path): VideoFileSource(path)}, start=str(path))
     qtbot.waitUntil(lambda: window.controller.newest_analysis is not None)
     window.playback.seek_wanted.emit(2.0)
-    playback = window.controller.playback
+    playback = window.controller.source.playback
     qtbot.waitUntil(lambda: (playback.status.position_s or 0) >= 2.0)
     window.controller.start_recording(tmp_path / "a.csv")
     window.playback.speed_wanted.emit(2.0)
@@ -286,10 +286,10 @@ def test_sources_with_odd_names_are_refused_with_a_sentence(
 ):
     monkeypatch.chdir(tmp_path)
     window = open_window()
-    qtbot.waitUntil(lambda: window.controller.info is not None)
-    window.controller._make_source = _make_source
+    qtbot.waitUntil(lambda: window.controller.source.info is not None)
+    window.controller.source._make_source = _make_source
     window.open_source(text)
-    qtbot.waitUntil(lambda: window.controller.state is CameraState.FAILED)
+    qtbot.waitUntil(lambda: window.controller.source.state is CameraState.FAILED)
     qtbot.waitUntil(window.banner.isVisible)
     assert "\n" not in window.banner.text.strip()
     assert window.banner._label.textFormat() is Qt.TextFormat.PlainText

@@ -67,7 +67,7 @@ def test_a_camera_that_takes_long_to_open(open_window, qtbot):
         before = time.monotonic()
         window.open_source("slow")
         assert time.monotonic() - before < 1.0  # and not the ten seconds of the camera
-        qtbot.waitUntil(lambda: window.controller.state is CameraState.OPENING)
+        qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
         with Heartbeat() as heart:
             qtbot.waitUntil(lambda: heart.beats > 100)
         assert heart.longest_ms < MOST_MS
@@ -105,7 +105,7 @@ def test_networks_that_take_long_to_load(open_window, qtbot):
 
     window = open_window(analyzer=slow)
     try:
-        qtbot.waitUntil(lambda: window.controller.newest_frame is not None)
+        qtbot.waitUntil(lambda: window.controller.source.frame is not None)
         with Heartbeat() as heart:
             qtbot.waitUntil(lambda: heart.beats > 60)
         assert heart.longest_ms < MOST_MS
@@ -129,7 +129,7 @@ def test_a_file_that_is_sought_in(open_window, qtbot):
 
     clip.seek = watched
     window = open_window({"clip": clip}, start="clip")
-    qtbot.waitUntil(lambda: window.controller.newest_frame is not None)
+    qtbot.waitUntil(lambda: window.controller.source.frame is not None)
     qtbot.waitUntil(window.playback.isVisible)
     with Heartbeat() as heart:
         for seconds in (3.0, 1.0, 4.0):

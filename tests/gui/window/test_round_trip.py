@@ -139,9 +139,10 @@ def test_the_round_trip(window, qtbot):
     dialog.editors["camera", "width"].spin.setValue(800)
     dialog.editors["camera", "height"].spin.setValue(600)
     before = recorder.rows
-    dialog._use.click()
+    dialog._camera.use.click()
     qtbot.waitUntil(
-        lambda: controller.info is not None and controller.info.width == 800, timeout=FAST
+        lambda: controller.source.info is not None and controller.source.info.width == 800,
+        timeout=FAST,
     )
     qtbot.waitUntil(lambda: recorder.rows > before + 5, timeout=FAST)
     assert controller.recorder is recorder

@@ -57,7 +57,7 @@ def damaged_film() -> WindowFilm:
 
 
 def ended(window):
-    return lambda: window.controller.state is CameraState.ENDED
+    return lambda: window.controller.source.state is CameraState.ENDED
 
 
 # In words
@@ -121,7 +121,7 @@ def test_at_its_end_a_film_says_what_was_lacking(open_window, qtbot, qapp, caplo
     qtbot.waitUntil(lambda: window.banner.text == sentence)
     # It stays while the film is played again, until it is put away or something else is opened.
     window.playback.seek_wanted.emit(0.0)
-    qtbot.waitUntil(lambda: window.controller._capture is not None and not ended(window)())
+    qtbot.waitUntil(lambda: window.controller.source._capture is not None and not ended(window)())
     assert window.banner.text == sentence
     window.open_source("other")
     assert not window.banner.isVisible()
@@ -138,7 +138,7 @@ def test_what_was_lacking_is_in_the_recording_and_in_what_is_said_of_it(
     open_window, qtbot, tmp_path
 ):
     window = open_window({FILM: damaged_film(), "first": PictureSource("f")})
-    qtbot.waitUntil(lambda: bool(window.controller.cards))
+    qtbot.waitUntil(lambda: bool(window.controller.analysis.cards))
     window.controller.record_to(tmp_path / "a.csv")
     window.open_source(FILM)
     qtbot.waitUntil(lambda: window.controller.last_recording is not None)
@@ -174,7 +174,7 @@ def test_with_a_highest_rate_a_recording_ends_with_its_film(open_window, qtbot, 
         {FILM: WindowFilm(12), "first": PictureSource("f")},
         settings=dataclasses.replace(settings, analysis=slow),
     )
-    qtbot.waitUntil(lambda: bool(window.controller.cards))
+    qtbot.waitUntil(lambda: bool(window.controller.analysis.cards))
     window.controller.record_to(tmp_path / "a.csv")
     window.open_source(FILM)
     # The last frame is one of those that are passed over.
@@ -224,7 +224,7 @@ def test_after_a_frame_that_cannot_be_decoded_the_rest_of_a_film_is_there(
     assert "1 frame of 245 could not be decoded" in window.saved.text
     assert "1 frame of 245 could not be decoded" in window.video.message
     window.playback.seek_wanted.emit(8.0)
-    qtbot.waitUntil(lambda: window.controller.newest_frame.index >= 200, timeout=10_000)
+    qtbot.waitUntil(lambda: window.controller.source.frame.index >= 200, timeout=10_000)
 
 
 class Once(WindowFilm):
@@ -237,7 +237,7 @@ def test_what_cannot_be_played_again_is_not_recorded_empty(open_window, qtbot, t
     window = open_window({FILM: Once(4)}, start=FILM)
     qtbot.waitUntil(ended(window))
     qtbot.waitUntil(lambda: window.controller.can_record)
-    assert not window.controller.playback.status.seekable
+    assert not window.controller.source.playback.status.seekable
     window.controller.start_recording(tmp_path / "a.csv")
     assert window.controller.recorder is None
     assert "open it anew" in window.banner.text

@@ -1,0 +1,24 @@
+"""Widgets that follow the language of the program."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Base
+else:
+    _Base = object
+
+
+class Retranslated(_Base):
+    """A widget that says everything anew when the language changes; name it before Qt's class."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        raise NotImplementedError

@@ -1,0 +1,89 @@
+"""What is said of the source: its name, and what covers the picture or stands at its edge."""
+
+from PySide6.QtCore import QObject
+
+from core.sources import ReadingReport, SourceTrouble, without_password
+from core.texts import one_line
+from core.types import CameraState
+from gui.engine import Controller
+from gui.source import crowd_sentence, lacking, reading_sentence, trouble_sentence
+
+
+class SourceWords(QObject):
+    """Puts the state of the source into words. Lives in the GUI thread."""
+
+    def __init__(self, controller: Controller, parent: QObject) -> None:
+        """Say nothing yet.
+
+        Args:
+            controller: Has the source.
+            parent: As of `QObject`.
+        """
+        super().__init__(parent)
+        self._controller = controller
+
+    def name(self) -> str:
+        """What the source is called, for people."""
+        info = self._controller.source.info
+        if info is None:
+            wanted = self._controller.source.requested
+            cameras = {
+                f"camera:{camera.identity}": camera.name for camera in self._controller.cameras
+            }
+            if wanted == "auto" or wanted.startswith("camera:"):
+                return cameras.get(wanted, self.tr("The camera"))
+            return without_password(wanted)
+        return self.tr("Demo") if info.kind == "demo" else one_line(info.name)
+
+    def opening(self) -> str:
+        """That it is not known yet what the source is."""
+        return self.tr("Opening\u2026")
+
+    def message(self) -> str:
+        """What covers the picture; empty while there is one."""
+        source, state = self._controller.source, self._controller.source.state
+        camera = source.requested == "auto" or source.requested.startswith("camera:")
+        if source.lost and state in (CameraState.LOST, CameraState.OPENING):
+            stream = source.requested.partition("://")[1] != ""
+            what = self.tr("Stream lost") if stream else self.tr("Camera lost")
+            message = self.tr("{} \u2013 trying again").format(what)
+            if source.trouble is not None:
+                message += "\n" + trouble_sentence(source.trouble, self.name())
+            return message
+        if state is CameraState.FAILED and camera and not self._controller.cameras:
+            return self.tr("No camera found: open a video, or watch the demo.")
+        if state is CameraState.FAILED:
+            return self.tr("No picture. Choose another source, or watch the demo.")
+        return {
+            CameraState.CLOSED: self.tr("Choose a camera, open a video, or watch the demo."),
+            CameraState.OPENING: self.opening(),
+            CameraState.ENDED: self._end(),
+        }.get(state, "")
+
+    def hint(self, crowd: tuple[int, int] | None) -> str:
+        """What stands at the edge of the picture; empty where nothing is to be said.
+
+        Args:
+            crowd: Faces beyond the limit, as `gui.video.Crowd` has them.
+        """
+        source = self._controller.source
+        if source.trouble in (SourceTrouble.BLACK, SourceTrouble.FROZEN):
+            return trouble_sentence(source.trouble, self.name())
+        if crowd is not None and source.state in (CameraState.LIVE, CameraState.ENDED):
+            return crowd_sentence(*crowd)
+        return ""
+
+    def reading(self, report: ReadingReport) -> str:
+        """How the reading of a file has gone; empty where nothing is lacking."""
+        return reading_sentence(report, self.name(), pictures=self._controller.source.apart)
+
+    def _end(self) -> str:
+        """What covers the last picture: nothing where it is meant to be looked at."""
+        source = self._controller.source
+        if source.apart:
+            return ""
+        message = self.tr("The video has ended.")
+        if source.report is not None and not source.report.whole:
+            faults = lacking(source.report, pictures=False)
+            message += f"\n{faults[:1].upper()}{faults[1:]}."
+        return message
