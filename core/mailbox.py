@@ -45,11 +45,6 @@ class LatestMailbox(Generic[T]):
             self._taken = True
             return self._item
 
-    @property
-    def waiting(self) -> bool:
-        """Whether an item lies there that nobody has taken."""
-        return not self._taken
-
     def peek(self) -> T | None:
         """The newest item, taken or not, without taking it."""
         return self._item

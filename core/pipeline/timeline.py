@@ -224,12 +224,6 @@ class Timeline:
         with self._lock:
             return list(self._markers)
 
-    def track_ids(self, *, since_s: float | None = None) -> list[int]:
-        """The faces seen since a time; None is the window of the live chart."""
-        with self._lock:
-            since_s = self._newest_s - self.seconds if since_s is None else since_s
-            return sorted(i for i, track in self._tracks.items() if track.newest_s >= since_s)
-
     def snapshot(
         self, track_id: int, *, since_s: float | None = None, until_s: float = math.inf
     ) -> TrackSeries:

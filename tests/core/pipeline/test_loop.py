@@ -161,8 +161,10 @@ def test_frames_beyond_the_highest_rate_are_not_analysed():
         for index in (3, 6, 9):
             running.feed(index)
             # Too early; that the next one is analysed shows that this one is through.
-            running.inbox.put(make_frame(index + 1))
-            running.until(lambda: not running.inbox.waiting)
+            early = make_frame(index + 1)
+            running.inbox.put(early)
+            done = (early.epoch, early.captured_ns)
+            running.until(lambda done=done: running.loop.done_with == done)
         running.feed(12)
         times = running.timeline.snapshot(1).times_s
     assert [round(30 * time_s) for time_s in times] == [0, 3, 6, 9, 12]
