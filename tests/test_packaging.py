@@ -1,11 +1,13 @@
 """What build.spec asks for, and once the true build: made, measured, started."""
 
+import configparser
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,56 @@ def test_spec_makes_a_windowed_folder(spec):
     assert spec["executable"].options["console"] is False
     assert spec["executable"].options["exclude_binaries"] is True
     assert spec["executable"].options["name"] == spec["collected"].options["name"] == "mien"
+
+
+def test_an_installed_mien_takes_one_name_and_starts(tmp_path):
+    """Nobody's own `core`, `gui`, `models` or `resources` is in the way, nor Mien's in theirs."""
+    pytest.importorskip("setuptools")
+    source, site = tmp_path / "source", tmp_path / "site"
+    for name in ("core", "gui", "models", "resources"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    build = "from setuptools import build_meta; build_meta.build_wheel('..')"
+    built = subprocess.run(
+        [sys.executable, "-c", build], cwd=source, capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stderr[-3000:]
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as file:
+        file.extractall(site)
+
+    (facts,) = site.glob("mien-*.dist-info")
+    assert {path.name for path in site.iterdir()} == {"mien", facts.name}
+    folders = ("core", "gui", "models", "resources")
+    modules = {path.relative_to(ROOT) for name in folders for path in (ROOT / name).rglob("*.py")}
+    assert modules == {path.relative_to(site / "mien") for path in (site / "mien").rglob("*.py")}
+    assert (site / "mien" / "models" / "weights" / "emotion.tflite").is_file()
+    assert (site / "mien" / "resources" / "translations" / "mien_de.qm").is_file()
+
+    scripts = configparser.ConfigParser()
+    scripts.read(facts / "entry_points.txt")
+    commands = {**scripts["console_scripts"], **scripts["gui_scripts"]}
+    assert commands.keys() == {"mien", "mien-analyze", "mien-models"}
+    for name, place in commands.items():
+        module, _, function = place.partition(":")
+        other = tmp_path / "elsewhere"
+        (other / "core").mkdir(parents=True, exist_ok=True)
+        (other / "core" / "__init__.py").write_text("raise AssertionError", encoding="utf-8")
+        start = (
+            f"import sys; sys.argv = [{name!r}, '--help']; from {module} import {function}; "
+            f"sys.exit({function}())"
+        )
+        told = subprocess.run(
+            [sys.executable, "-P", "-c", start],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(other), str(site)])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert told.returncode == 0, told.stderr
+        assert told.stdout.startswith("usage:")
 
 
 @pytest.mark.slow
