@@ -21,7 +21,7 @@ from tests.support.sources import PictureSource, WindowFilm
 
 
 def with_folder(folder):
-    """Recordings go there; the even pictures of the doubles would be too blurred to be read."""
+    """Recordings go there; the even pictures of these sources would be too blurred to be read."""
     return dataclasses.replace(
         Settings(),
         privacy=dataclasses.replace(Settings().privacy, ask_consent=False),
