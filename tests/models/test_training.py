@@ -75,7 +75,7 @@ def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path
         assert f"train {student}-teacher first" in alone.stderr.splitlines()[-1]
     succeed("train", "emotion-teacher", *data[:2], "--out", teacher, "--epochs", 1)
     taught = succeed(
-        *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 1)
+        *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 3)
     )
     assert "10 faces without votes" in taught.stderr
     card = assert_exported_and_measured(succeed, ("emotion", *data), run, tmp_path / "weights")
