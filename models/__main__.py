@@ -17,6 +17,9 @@ TASKS = ("emotion", "age")
 DETECTOR = "detector"
 TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
 BASELINES = (
+    "emotion-without-rafdb",
+    "emotion-without-cfee",
+    "emotion-rafdb-alone",
     "emotion-teacher",
     "emotion-random-split-teacher",
     "emotion-random-split",

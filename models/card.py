@@ -58,6 +58,8 @@ class ModelCard(WeightsCard):
         crop_scale: Side of the face crop over the side of the detector's box made square.
         crop_offset: How far the crop's centre lies below the box's, in sides of that square.
         temperature: The logits are divided by it before the softmax.
+        prior: How often each class came up where the temperature was fitted; empty in cards that
+            are older than it.
     """
 
     labels: tuple[str, ...]
@@ -67,6 +69,7 @@ class ModelCard(WeightsCard):
     crop_scale: float
     crop_offset: float
     temperature: float
+    prior: tuple[float, ...] = ()
 
     @property
     def channels(self) -> int:
@@ -87,6 +90,7 @@ class ModelCard(WeightsCard):
                     **raw,
                     "labels": tuple(raw["labels"]),
                     "answers": tuple(raw["answers"]),
+                    "prior": tuple(raw.get("prior", ())),
                     "input_size": (int(raw["input_size"][0]), int(raw["input_size"][1])),
                 }
             )
@@ -95,6 +99,9 @@ class ModelCard(WeightsCard):
                 and card.temperature > 0
                 and card.crop_scale > 0
                 and len(set(card.labels)) == len(card.labels) > 1
+                and (
+                    not card.prior or (len(card.prior) == len(card.labels) and min(card.prior) > 0)
+                )
             )
         except FileNotFoundError as error:
             raise ModelError(f"The model card {path} is missing; reinstall Mien.") from error

@@ -18,6 +18,9 @@ POINTS: Final = 5
 own right."""
 _SAME: Final = 0.45
 """Boxes that overlap more (intersection over union) are one face."""
+_LANDMARKS_BELOW: Final = 0.05
+"""How far the landmarks' mean lies below the middle of a box, along the face, in longer sides of
+the box: the median over 4,100 faces of two data sets."""
 _INSIDE: Final = 0.6
 """A box of which more lies inside a better one, or around it, is a part of that face."""
 
@@ -205,6 +208,29 @@ def decoded(
     boxes = np.concatenate([middles - sizes / 2, sizes], axis=1)
     landmarks = (points.reshape(-1, POINTS, 2) + cells[:, None]) * stride
     return np.asarray(boxes, np.float32), np.asarray(landmarks, np.float32)
+
+
+def settled(boxes: NDArray[np.float32], points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Boxes moved half of the way onto their landmarks.
+
+    Hair, hands and the edge of the picture move landmarks less than boxes; it is these boxes that
+    faces are cut out by (ADR 13).
+
+    Args:
+        boxes: `(N, 4)` float32 x, y, width, height.
+        points: `(N, 5, 2)` float32, as `FaceDetectorNetwork.detect` gives them.
+
+    Returns:
+        `(N, 4)` float32.
+    """
+    down = points[:, 3:].mean(axis=1) - points[:, :2].mean(axis=1)
+    length = np.linalg.norm(down, axis=1, keepdims=True)
+    down = np.where(length > 0, down / np.maximum(length, 1e-6), np.array([0, 1]))
+    below = _LANDMARKS_BELOW * boxes[:, 2:].max(axis=1, keepdims=True)
+    middles = boxes[:, :2] + boxes[:, 2:] / 2 + below * down
+    moved = boxes.copy()
+    moved[:, :2] += (points.mean(axis=1) - middles) / 2
+    return moved
 
 
 def suppressed(

@@ -1,5 +1,6 @@
 """Inference with LiteRT, the runtime of TensorFlow Lite."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -157,6 +158,30 @@ class Classifier:
             return np.empty((0, width), np.float32)
         logits = self._network.get_tensor(self._outputs[output])
         return softmax(logits / np.float32(self.card.temperature))
+
+
+def with_even_prior(
+    probabilities: NDArray[np.float32], prior: Sequence[float]
+) -> NDArray[np.float32]:
+    """What the probabilities would be if every class came up equally often.
+
+    Bayes' rule with another prior (Saerens et al. 2002, doi:10.1162/089976602753284446).
+
+    Args:
+        probabilities: `(N, K)` float32, rows sum to 1.
+        prior: How often each class came up where they were calibrated; `ModelCard.prior`.
+
+    Returns:
+        `(N, K)` float32, rows sum to 1.
+
+    Raises:
+        ValueError: If the prior does not have K values above 0.
+    """
+    frequency = np.array(prior, np.float32)
+    if frequency.shape != probabilities.shape[1:] or not (frequency > 0).all():
+        raise ValueError(f"expected {probabilities.shape[1]} frequencies above 0, got {prior}")
+    weighted = probabilities / frequency
+    return np.asarray(weighted / weighted.sum(axis=1, keepdims=True), np.float32)
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

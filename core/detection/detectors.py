@@ -13,15 +13,12 @@ from numpy.typing import NDArray
 from core.errors import ModelError, SettingsError
 from core.settings import DetectorSettings
 from core.types import Box, Face, Image
-from models.face_detector import DetectorCard, FaceDetectorNetwork
+from models.face_detector import DetectorCard, FaceDetectorNetwork, settled
 
 _SIDE: Final = 24
 """Pixels that the smallest face still has in the picture that a detector gets."""
 _REACH: Final = 1.5
 """How far the ends of the sensitivity shift the logit of the least score."""
-_LANDMARKS_BELOW: Final = 0.05
-"""How far the landmarks' mean lies below the middle of a network's box, along the face, in longer
-sides of the box: the median over 4,100 faces of two data sets."""
 
 
 class FaceDetector(Protocol):
@@ -198,24 +195,16 @@ def _faces(
     landmarks: NDArray[np.float32],
     smallest: float,
 ) -> list[Face]:
-    """What a network found, without what is too small.
-
-    Boxes are moved half of the way onto their landmarks, which hair, hands and the edge of the
-    picture move less.
-    """
+    """What a network found, without what is too small."""
     faces = []
-    for (x, y, width, height), score, points in zip(boxes.tolist(), scores, landmarks, strict=True):
+    found = zip(settled(boxes, landmarks).tolist(), scores, landmarks, strict=True)
+    for (x, y, width, height), score, points in found:
         side = max(width, height)
         if side < smallest or min(width, height) <= 0 or not math.isfinite(x + y + side):
             continue
-        eyes, mouth = points[:2].mean(axis=0), points[3:].mean(axis=0)
-        length = float(np.linalg.norm(mouth - eyes))
-        down = (mouth - eyes) / length if length > 0 else np.array([0, 1])
-        middle = np.array([x + width / 2, y + height / 2]) + _LANDMARKS_BELOW * side * down
-        move_x, move_y = ((points.mean(axis=0) - middle) / 2).tolist()
         faces.append(
             Face(
-                box=Box(x=x + move_x, y=y + move_y, width=width, height=height),
+                box=Box(x=x, y=y, width=width, height=height),
                 score=float(score),
                 landmarks=np.asarray(points, np.float32),
             )

@@ -30,7 +30,7 @@ from core.types import (
 from models.card import ModelCard, WeightsCard
 from models.cropping import crop_face, crop_square
 from models.labels import AGE_GROUPS, EMOTIONS
-from models.runtime import Classifier
+from models.runtime import Classifier, with_even_prior
 
 
 class FaceClassifier(Protocol):
@@ -92,6 +92,7 @@ class Analyzer:
                     f"The network {network.card.identity} has the classes "
                     f"{', '.join(network.card.labels)}; expected {', '.join(labels)}."
                 )
+        _check_prior(settings, emotion.card)
         self._detector = detector
         self._emotion = emotion
         self._age = age
@@ -158,6 +159,7 @@ class Analyzer:
             detector = make_detector(settings.detector)
         if self._load_networks and settings.analysis.threads != before.analysis.threads:
             networks = self._load_networks(settings.analysis.threads)
+        _check_prior(settings, networks[0].card)
         self._detector = detector
         self._emotion, self._age = networks
         for smoother in self._smoothers.values():
@@ -235,6 +237,8 @@ class Analyzer:
             rows, maps = self._emotion.explain(crops[0])
         else:
             rows = self._emotion.predict(crops[0])
+        if self._settings.analysis.prior == "expressive":
+            rows = with_even_prior(rows, self._emotion.card.prior)
         emotion = self._estimates(self._emotion, rows, tracks, doubted, frame.captured_ns)
         mark()
         rows = self._age.predict(crops[1])
@@ -332,6 +336,14 @@ class Analyzer:
             values=np.asarray(values, np.float32),
             square=Box(x=left, y=top, width=side, height=side),
             angle=angle,
+        )
+
+
+def _check_prior(settings: Settings, card: ModelCard) -> None:
+    if settings.analysis.prior == "expressive" and not card.prior:
+        raise ModelError(
+            f"{card.identity} does not say how common each expression was in its calibration; "
+            f"choose everyday as the expected expressions, or weights that do."
         )
 
 

@@ -197,10 +197,9 @@ class BaselineCollector:
                 BaselineProblem.NOT_NEUTRAL,
                 strongest,
             )
-        average = _log_odds(np.array([AVERAGE_NEUTRAL[emotion] for emotion in EMOTIONS]))
         return Baseline(
             track_id=self.track_id,
-            offsets=np.clip(odds - average, 0, LARGEST_OFFSET).astype(np.float32),
+            offsets=offsets_of(resting),
             resting=resting.astype(np.float32),
             samples=len(self._rows),
             first_ns=self._times[0],
@@ -210,6 +209,19 @@ class BaselineCollector:
     @property
     def _covered_ns(self) -> int:
         return self._times[-1] - self._times[0] if self._times else 0
+
+
+def offsets_of(resting: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """The correction that a resting face asks for.
+
+    Args:
+        resting: `(7,)`, what it reads as, with sum 1.
+
+    Returns:
+        `(7,)` float32, 0 to `LARGEST_OFFSET`; see the formula above.
+    """
+    average = _log_odds(np.array([AVERAGE_NEUTRAL[emotion] for emotion in EMOTIONS]))
+    return np.clip(_log_odds(resting) - average, 0, LARGEST_OFFSET).astype(np.float32)
 
 
 def _log_odds(probabilities: NDArray[np.floating[Any]]) -> NDArray[np.float64]:

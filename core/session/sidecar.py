@@ -59,7 +59,7 @@ METHODS: Final = {
 }
 _CARD_FACTS: Final = (
     *("task", "version", "sha256", "labels", "input_size", "colour_mode", "crop_scale"),
-    *("crop_offset", "temperature", "confidence", "licence"),
+    *("crop_offset", "temperature", "prior", "confidence", "licence"),
 )
 """What of a card, of a reading network or a detector, stands in the sidecar."""
 _FIGURES: Final = (

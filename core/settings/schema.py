@@ -109,6 +109,13 @@ class AnalysisSettings:
     confidence_threshold: float = _setting(
         0.35, "Certainty", low=0.0, high=1.0, help='Below it a label reads "uncertain".'
     )
+    prior: str = _setting(
+        "everyday",
+        "Expected expressions",
+        choices=("everyday", "expressive"),
+        help="Everyday: neutral and happy faces are common, as in life. Expressive: all seven are "
+        "equally likely, as among posed or provoked expressions.",
+    )
     threads: int = _setting(1, "Threads", low=1, high=16, help="Threads of each network.")
     highest_rate: float = _setting(
         0.0,

@@ -60,6 +60,12 @@ TEXTS: Final = (
     QT_TRANSLATE_NOOP("settings", "s"),
     QT_TRANSLATE_NOOP("settings", "Certainty"),
     QT_TRANSLATE_NOOP("settings", 'Below it a label reads "uncertain".'),
+    QT_TRANSLATE_NOOP("settings", "Expected expressions"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "Everyday: neutral and happy faces are common, as in life. Expressive: all seven are "
+        "equally likely, as among posed or provoked expressions.",
+    ),
     QT_TRANSLATE_NOOP("settings", "Threads"),
     QT_TRANSLATE_NOOP("settings", "Threads of each network."),
     QT_TRANSLATE_NOOP("settings", "Highest rate"),
@@ -162,6 +168,8 @@ def choice_word(value: Any) -> str:
     return {
         "auto": translate("settings", "Automatic"),
         "mien": translate("settings", "Mien's own"),
+        "everyday": translate("settings", "Everyday"),
+        "expressive": translate("settings", "Expressive"),
         "haar": "Haar",
         "yunet": "YuNet",
         "msmf": "Media Foundation",

@@ -63,7 +63,10 @@ def calibrated(card: ModelCard, content: bytes, recipe: Recipe, valid: Faces) ->
     plain = Classifier(replace(card, temperature=1.0), content)
     logits = np.log(predict_all(plain.predict, valid) + 1e-9)
     labels = np.eye(len(recipe.labels), dtype=np.float32)[recipe.truth(valid)]
-    return replace(card, temperature=round(fit_temperature(logits, labels), 4))
+    # Half a face more of each, so that none is impossible (Jeffreys).
+    counts = labels.sum(axis=0) + 0.5
+    prior = (counts / counts.sum()).round(6).tolist()
+    return replace(card, temperature=round(fit_temperature(logits, labels), 4), prior=tuple(prior))
 
 
 def recalibrate(weights: Path, recipe: Recipe, data: Sequence[str | Path]) -> ModelCard:
@@ -80,7 +83,9 @@ def recalibrate(weights: Path, recipe: Recipe, data: Sequence[str | Path]) -> Mo
     """
     card, content = load_checked(weights)
     faces = recipe.load(data)
-    card = measured(calibrated(card, content, recipe, faces.split("valid")), content, recipe, faces)
+    card = measured(
+        calibrated(card, content, recipe, recipe.validation(faces)), content, recipe, faces
+    )
     card.save(weights.with_suffix(".json"))
     return card
 

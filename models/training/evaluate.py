@@ -88,6 +88,7 @@ class Evaluation:
         groups: Accuracy by a column of the data set, then by its value.
         divergence: Mean Jensen-Shannon divergence to the voters' distribution in bits, 0 to 1.
         years: Mean absolute error of the age in years.
+        others: The same on the held-out parts of other data sets, by their names.
     """
 
     split: str
@@ -100,6 +101,7 @@ class Evaluation:
     groups: dict[str, dict[str, Figure]] = field(default_factory=dict)
     divergence: float | None = None
     years: float | None = None
+    others: "dict[str, Evaluation]" = field(default_factory=dict)
 
     @property
     def accuracy(self) -> float:
@@ -110,6 +112,11 @@ class Evaluation:
     def recall(self) -> NDArray[np.float64]:
         """`(K,)` share of each class that was found; 0 for a class without faces."""
         return np.diag(self.confusion) / np.maximum(self.confusion.sum(axis=1), 1)
+
+    @property
+    def balanced(self) -> float:
+        """Mean recall of the classes that have faces: the balanced accuracy, 0 to 1."""
+        return float(self.recall[self.confusion.sum(axis=1) > 0].mean())
 
     @property
     def precision(self) -> NDArray[np.float64]:
@@ -127,6 +134,7 @@ class Evaluation:
         return {
             "split": self.split,
             **self.overall.as_dict(),
+            "balanced_accuracy": round(self.balanced, 4),
             "macro_f1": round(self.macro_f1, 4),
             "recall": dict(zip(self.labels, self.recall.round(4).tolist(), strict=True)),
             "calibration_error": round(self.calibration.error, 4),
@@ -143,6 +151,7 @@ class Evaluation:
                 for column, figures in self.groups.items()
             },
             "confusion": self.confusion.tolist(),
+            **({"others": {k: v.as_dict() for k, v in self.others.items()}} if self.others else {}),
         }
 
     def as_text(self) -> str:
@@ -150,7 +159,8 @@ class Evaluation:
         width = max(map(len, self.labels)) + 2
         lines = [
             f"{self.split}: accuracy {self.overall}",
-            f"macro F1 {self.macro_f1:.1%}, calibration error {self.calibration.error:.3f} "
+            f"balanced {self.balanced:.1%}, macro F1 {self.macro_f1:.1%}, "
+            f"calibration error {self.calibration.error:.3f} "
             f"({self.calibration.error_before:.3f} at temperature 1)",
         ]
         if self.years is not None:
@@ -170,6 +180,8 @@ class Evaluation:
             if figures:
                 lines += ["", title]
             lines += [f"  {name.ljust(44)} {figure}" for name, figure in figures.items()]
+        for other in self.others.values():
+            lines += ["", other.as_text()]
         return "\n".join(lines)
 
 
@@ -188,12 +200,13 @@ def evaluate(
         DataError: If the data has no such split.
     """
     part = faces.split(split)
+    ours = split in ("valid", "test")
     answers = predict_all(classifier.answers, part)
     result = score(
         predict_all(classifier.predict, part),
         recipe.truth(part),
         classifier.card.labels,
-        recipe.test_name if split == "test" else f"{split} split",
+        recipe.test_name if split == "test" else f"{split} split" if ours else split,
         temperature=classifier.card.temperature,
         **(
             _of_expressions(recipe, answers, part)
@@ -203,6 +216,10 @@ def evaluate(
     )
     if isinstance(recipe, AgeRecipe) and split == "test" and FAIRFACE_TEST in faces.splits:
         result.groups.update(_of_fairface(classifier, recipe, faces.split(FAIRFACE_TEST)))
+    if isinstance(recipe, EmotionRecipe) and ours:
+        for name in np.unique(faces.splits):
+            if name != split and name.endswith(f" {split}"):
+                result.others[str(name)] = evaluate(classifier, recipe, faces, str(name))
     return result
 
 
@@ -305,6 +322,8 @@ def _of_expressions(
             answers,
             expressions.clear_majority(votes, 8),
         )
+    if not votes.any():
+        return {}
     return {
         "protocols": {
             name: Figure.of((found.argmax(axis=1) == truth)[truth != UNKNOWN])

@@ -69,7 +69,7 @@ def _made(
     model: keras.Model, recipe: Recipe, faces: Faces, facts: dict[str, Any], version: str
 ) -> tuple[ModelCard, bytes]:
     """The card with its figures, and the file's content."""
-    valid = faces.split("valid")
+    valid = recipe.validation(faces)
     unbiased = shipped(model, recipe, np.zeros(recipe.heads[0], np.float32))
     logits = unbiased.predict(valid.images.astype("float32"), verbose=0)[ANSWERS]
     bias = fit_bias(logits, recipe, valid)

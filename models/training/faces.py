@@ -6,7 +6,7 @@ import logging
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import cv2
@@ -47,6 +47,10 @@ class Faces:
             facts={name: column[mask] for name, column in self.facts.items()},
             removed=self.removed,
         )
+
+    def with_images(self, images: np.ndarray) -> "Faces":
+        """The same with other images."""
+        return replace(self, images=images)
 
     def with_others(self, others: "Faces") -> "Faces":
         """These faces and then others with the same facts."""

@@ -119,6 +119,23 @@ class Recipe(ABC):
     def truth(self, faces: Faces) -> np.ndarray:
         """`(N,)` int: the class that the metrics count."""
 
+    def learned(self, faces: Faces) -> Faces:
+        """The rows that training sees."""
+        return faces.split("train")
+
+    def validation(self, faces: Faces) -> Faces:
+        """The rows that calibration sees."""
+        return faces.split("valid")
+
+    def draws(self, faces: Faces, targets: np.ndarray) -> np.ndarray:
+        """`(N,)` float: how often an epoch draws each of the training faces.
+
+        Args:
+            faces: What `learned` gave.
+            targets: Their labels.
+        """
+        return draws_per_epoch(targets[:, : self.heads[0]], self.rarity)
+
     def load(self, paths: Sequence[str | Path]) -> Faces:
         """Read the data set and remove what leaks between its splits.
 
@@ -141,13 +158,32 @@ class Recipe(ABC):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmotionRecipe(Recipe):
-    """Learns the eight expressions of FER+ from its votes, and FER2013's own labels beside them.
-
-    The two label sources have heads of their own. FER2013's labels know many more disgusted faces,
-    and the features that tell them serve both heads.
+class Source:
+    """What of one data set is in an epoch of several.
 
     Attributes:
+        name: As the fact `source` of the faces has it.
+        share: Of the faces that an epoch draws; the shares of those that are there add up.
+        rarity: See `Recipe`, within this source.
+    """
+
+    name: str
+    share: float
+    rarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmotionRecipe(Recipe):
+    """Learns the eight expressions of FER+ from its votes, and seven from other data sets.
+
+    FER2013's own labels have a head of their own. They know many more disgusted faces, and the
+    features that tell them serve both heads. What other data sets call an expression is said by the
+    same head as FER+, with an offset for each data set that is learned with it: to one that is
+    labelled from within a laboratory or by other rules, faint expressions are not neutral.
+
+    Attributes:
+        sources: What is learned from, and how much of each; without it, every face once an epoch.
+        smoothing: How much of a label that one person gave is spread over all expressions.
         contempt: Whether it is an answer of its own, added to neutral afterwards.
         second_labels: Weight of the loss on FER2013's own labels; 0 for a network without them.
         teacher_share: How much of the label is what a trained teacher answers, beside the votes (1
@@ -158,6 +194,8 @@ class EmotionRecipe(Recipe):
 
     contempt: bool = True
     second_labels: float = 0.3
+    sources: tuple[Source, ...] = ()
+    smoothing: float = 0.0
     teacher_share: float = 0.0
     random_split: bool = False
 
@@ -175,24 +213,33 @@ class EmotionRecipe(Recipe):
         return (first, len(EMOTIONS)) if self.second_labels else (first,)
 
     def read(self, paths: Sequence[str | Path]) -> Faces:
-        """Read FER+ from the first path, and faces without votes from the others."""
-        faces = expressions.load_expressions(paths[0])
-        if len(paths) == 1:
-            return faces
-        if not self.teacher_share:
-            raise DataError(f"Expected one data set for {self.name}, got {len(paths)}.")
-        others = ages.load_ages(paths[1:], self.size)
-        return faces.with_others(
-            Faces(
-                names=others.names,
-                images=_gray(others.images),
-                splits=np.full(len(others), "train"),
-                facts={
-                    "votes": np.zeros((len(others), faces.facts["votes"].shape[1]), np.float32),
-                    "fer2013": np.full(len(others), expressions.UNKNOWN),
-                },
-            )
-        )
+        """Read FER+, photographs with labels, and faces without."""
+        faces = expressions.load_sources(paths, self.size)
+        if (faces.facts["source"] == expressions.UNLABELLED).any() and not self.teacher_share:
+            raise DataError(f"{self.name} has no teacher, who would read faces without labels.")
+        return faces
+
+    def learned(self, faces: Faces) -> Faces:
+        training = faces.split("train")
+        if not self.sources:
+            return training
+        return training.where(np.isin(training.facts["source"], [s.name for s in self.sources]))
+
+    def validation(self, faces: Faces) -> Faces:
+        """FER+'s split and those of all sources that are learned from."""
+        names = ["valid", *(f"{source.name} valid" for source in self.sources)]
+        return faces.where(np.isin(faces.splits, names))
+
+    def draws(self, faces: Faces, targets: np.ndarray) -> np.ndarray:
+        if not self.sources:
+            return draws_per_epoch(targets[:, : self.heads[0]], self.rarity)
+        drawn = np.zeros(len(faces))
+        for source in self.sources:
+            rows = faces.facts["source"] == source.name
+            if rows.any():
+                each = draws_per_epoch(targets[rows, : self.heads[0]], source.rarity)
+                drawn[rows] = each * source.share / rows.sum()
+        return drawn * len(faces) / drawn.sum()
 
     def load(self, paths: Sequence[str | Path]) -> Faces:
         if not self.random_split:
@@ -204,6 +251,11 @@ class EmotionRecipe(Recipe):
         votes = expressions.eight_shares(faces.facts["votes"], single_votes=not cleaned)
         if not self.contempt:
             votes = expressions.merge_contempt(votes)
+        given = np.flatnonzero(faces.facts["votes"].sum(axis=1) == 0)
+        shares = faces.facts["shares"][given]
+        labelled = shares.sum(axis=1, keepdims=True) > 0
+        spread = self.smoothing if cleaned else 0.0
+        votes[given, : len(EMOTIONS)] = (1 - spread) * shares + spread * labelled / len(EMOTIONS)
         if not self.second_labels:
             return votes
         second = np.zeros((len(faces), len(EMOTIONS)), np.float32)
@@ -216,7 +268,7 @@ class EmotionRecipe(Recipe):
         return expressions.merge_contempt(each) if self.contempt else each
 
     def truth(self, faces: Faces) -> np.ndarray:
-        return expressions.seven_shares(faces.facts["votes"]).argmax(axis=1)
+        return faces.facts["shares"].argmax(axis=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +322,22 @@ class AgeRecipe(Recipe):
         return ages.group_of(faces)
 
 
+def draws_per_epoch(shares: np.ndarray, rarity: float) -> np.ndarray:
+    """`(N,)`, mean 1: how often each face is drawn, the rarer its classes the more often.
+
+    Args:
+        shares: `(N, K)` labels; a face without any is drawn as often as the average.
+        rarity: See `Recipe`.
+    """
+    labelled = shares.sum(axis=1) > 0
+    if not rarity or not labelled.any():
+        return np.ones(len(shares))
+    frequency = shares[labelled].mean(axis=0)
+    weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** rarity
+    weights[~labelled] = weights[labelled].mean()
+    return weights / weights.mean()
+
+
 def _gray(images: np.ndarray) -> np.ndarray:
     return np.stack([cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) for image in images])[..., None]
 
@@ -309,16 +377,32 @@ _EMOTION: Final = replace(
     _TEACHER,
     name="emotion",
     teacher_share=0.4,
-    start_share=0.5,
-    epochs=14,
+    sources=(
+        Source(name="ferplus", share=0.5, rarity=0.35),
+        Source(name="rafdb", share=0.3, rarity=0.5),
+        Source(name="cfee", share=0.12),
+        Source(name="unlabelled", share=0.08),
+    ),
+    smoothing=0.05,
+    epochs=24,
     stages=(),
-    learning_rate=1.2e-3,
+    learning_rate=1.5e-3,
+    files=("ferplus.zip", "rafdb.zip", "cfee.zip"),
     unlabelled_files=("fairface.zip",),
-    data_name="FER+ training split (FER2013 images, FER+ votes and FER2013's own labels) and faces "
-    "of FairFace read by the teacher, near-duplicates removed",
-    licence="Weights: MIT. Trained on FER2013 images (terms of the Kaggle ICML 2013 "
-    "challenge) with FER+ labels (MIT), and on FairFace (CC BY 4.0).",
+    data_name="training splits of FER+ (FER2013 images, FER+ votes and FER2013's own labels), "
+    "RAF-DB and CFEE, and faces of FairFace read by the teacher; near-duplicates removed",
+    licence="Weights: for non-commercial research, as RAF-DB and CFEE, on which they were trained; "
+    "further FER2013 images (terms of the Kaggle ICML 2013 challenge) with FER+ labels (MIT), and "
+    "FairFace (CC BY 4.0).",
 )
+
+
+def _without(*names: str) -> EmotionRecipe:
+    """The expression network without some of its sources, to see what carries over to them."""
+    kept = tuple(source for source in _EMOTION.sources if source.name not in names)
+    return replace(_EMOTION, name=f"emotion-without-{'-'.join(names)}", sources=kept, epochs=12)
+
+
 _RANDOM_SPLIT_TEACHER: Final = replace(
     _TEACHER,
     name="emotion-random-split-teacher",
@@ -353,15 +437,26 @@ RECIPES: Final[dict[str, Recipe]] = {
         _EMOTION,
         _TEACHER,
         _AGE,
+        _without("rafdb"),
+        _without("cfee"),
+        replace(
+            _EMOTION,
+            name="emotion-rafdb-alone",
+            sources=(Source(name="rafdb", share=1.0, rarity=0.5),),
+            teacher_share=0.0,
+            second_labels=0.0,
+            contempt=False,
+            epochs=24,
+        ),
         _RANDOM_SPLIT_TEACHER,
         replace(
             _RANDOM_SPLIT_TEACHER,
             name="emotion-random-split",
             teacher_share=_EMOTION.teacher_share,
-            start_share=_EMOTION.start_share,
+            start_share=0.5,
             epochs=5,
             stages=(),
-            learning_rate=_EMOTION.learning_rate,
+            learning_rate=1.2e-3,
         ),
         replace(
             _TEACHER,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import cv2
 import keras
@@ -16,9 +17,10 @@ import numpy as np
 
 from models.errors import ModelError
 from models.runtime import softmax
-from models.training.architectures import ARCHITECTURES
+from models.training.architectures import ARCHITECTURES, LOGITS
 from models.training.augmentation import augment
 from models.training.calibrate import fit_temperature
+from models.training.expressions import UNLABELLED
 from models.training.faces import Faces
 from models.training.losses import accuracy_of, loss_of
 from models.training.recipes import EmotionRecipe, Recipe
@@ -28,19 +30,21 @@ from models.training.torch_speed import fuse_batch_normalization
 log = logging.getLogger(__name__)
 
 FINAL_WEIGHTS = "final.weights.h5"
+OFFSETS = "source_offsets"
 
 
 class TrainingFaces(keras.utils.PyDataset):
     """Batches of varied training faces; what a batch holds depends on seed, epoch, index only."""
 
     def __init__(
-        self, images: np.ndarray, targets: np.ndarray, recipe: Recipe, seed: int, side: int
+        self, faces: Faces, targets: np.ndarray, recipe: Recipe, seed: int, side: int
     ) -> None:
-        """Keep the images of a training split, at a size of `side` pixels, and their targets."""
+        """Keep the images of training faces, at a size of `side` pixels, and their targets."""
         super().__init__()
         self._recipe, self._seed = recipe, seed
-        self._images, self._targets = _resized(images, side), targets
-        self._weights = _draws_per_epoch(self._targets[:, : recipe.heads[0]], recipe.rarity)
+        self._images, self._targets = _resized(faces.images, side), targets
+        self._sources = sources_of(recipe, faces)
+        self._cumulated = np.cumsum(recipe.draws(faces, targets))
         self.start_epoch(0)
 
     def start_epoch(self, epoch: int) -> None:
@@ -48,27 +52,30 @@ class TrainingFaces(keras.utils.PyDataset):
         self._epoch = epoch
         rng = np.random.default_rng((self._seed, epoch))
         # Systematic sampling: a face of weight 1.3 comes once or twice, never not at all.
-        marks = np.arange(len(self._weights)) + rng.random()
-        drawn = np.searchsorted(np.cumsum(self._weights), marks).clip(max=len(self._weights) - 1)
+        marks = np.arange(round(self._cumulated[-1])) + rng.random()
+        drawn = np.searchsorted(self._cumulated, marks).clip(max=len(self._cumulated) - 1)
         self._order = rng.permutation(drawn)
 
     def __len__(self) -> int:
         return math.ceil(len(self._order) / self._recipe.batch)
 
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+    def __getitem__(self, index: int) -> tuple[Any, np.ndarray]:
         recipe, rng = self._recipe, np.random.default_rng((self._seed, self._epoch, index))
         rows = self._order[index * recipe.batch : (index + 1) * recipe.batch]
         images, targets = self._images[rows], self._targets[rows]
         if recipe.augment:
             images = np.stack([augment(image, rng) for image in images])
         images = images.astype(np.float32)
+        sources = None if self._sources is None else self._sources[rows]
         if recipe.mixup:
             share = rng.beta(recipe.mixup, recipe.mixup, len(rows)).astype(np.float32)
             share = np.maximum(share, 1 - share)
             other = rng.permutation(len(rows))
             images = _mixed(images, images[other], share)
             targets = _mixed(targets, targets[other], share)
-        return images, targets
+            if sources is not None:
+                sources = _mixed(sources, sources[other], share)
+        return images if sources is None else (images, sources), targets
 
 
 def _mixed(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -76,13 +83,51 @@ def _mixed(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
     return share * one + (1 - share) * other
 
 
-def _draws_per_epoch(shares: np.ndarray, rarity: float) -> np.ndarray:
-    """`(N,)`, mean 1: how often each face is drawn, the rarer its classes the more often."""
-    if not rarity:
-        return np.ones(len(shares))
-    frequency = shares.mean(axis=0)
-    weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** rarity
-    return weights / weights.mean()
+def sources_of(recipe: Recipe, faces: Faces) -> np.ndarray | None:
+    """`(N, S)` float32: which of the recipe's sources each face is of; None for a single one.
+
+    Faces without labels count as the first source, whose conventions their teacher learned.
+    """
+    if not isinstance(recipe, EmotionRecipe) or len(recipe.sources) < 2:
+        return None
+    found = np.stack([faces.facts["source"] == source.name for source in recipe.sources], axis=1)
+    found[faces.facts["source"] == UNLABELLED] = np.arange(len(recipe.sources)) == 0
+    return found.astype(np.float32)
+
+
+def with_source_offsets(network: keras.Model, recipe: EmotionRecipe) -> keras.Model:
+    """A model for training, from faces and their sources to what each source would call them.
+
+    Args:
+        network: What `build` gave; it shares its weights.
+        recipe: Its recipe.
+    """
+    source = keras.Input((len(recipe.sources),), name="source")
+    offset = keras.layers.Dense(
+        recipe.heads[0],
+        use_bias=False,
+        kernel_initializer="zeros",
+        dtype="float32",
+        name=OFFSETS,
+    )(source)
+    further = sum(recipe.heads[1:])
+    padded = keras.ops.pad(offset, ((0, 0), (0, further))) if further else offset
+    return keras.Model([network.input, source], network.output + padded)
+
+
+def settle_offsets(model: keras.Model, network: keras.Model, recipe: EmotionRecipe) -> np.ndarray:
+    """Put the mean of the sources' offsets, by their shares, into the network itself.
+
+    Returns:
+        `(S, A)` float32: the offsets.
+    """
+    offsets = np.asarray(model.get_layer(OFFSETS).get_weights()[0])
+    head = network.get_layer(LOGITS)
+    kernel, bias = head.get_weights()
+    labelled = [source.share if source.name != UNLABELLED else 0 for source in recipe.sources]
+    bias[: recipe.heads[0]] += np.average(offsets, axis=0, weights=labelled)
+    head.set_weights([kernel, bias])
+    return offsets
 
 
 def _resized(images: np.ndarray, side: int) -> np.ndarray:
@@ -143,30 +188,34 @@ def train(
     if keras.backend.backend() == "torch":
         fuse_batch_normalization()
     faces = recipe.load(data)
-    training, validation = faces.split("train"), faces.split("valid")
+    training, validation = recipe.learned(faces), faces.split("valid")
     log.info("training on %d faces, validating on %d", len(training), len(validation))
-    model = build(recipe)
+    network = model = build(recipe)
     targets = recipe.targets(training)
     begun_from = None
     if start is not None:
         some = training.images[:: max(1, len(training) // 2048)]
-        begun_from = start_from(model, recipe, start, some).identity
+        begun_from = start_from(network, recipe, start, some).identity
     if isinstance(recipe, EmotionRecipe) and recipe.teacher_share:
         if start is None:
-            _load_teacher(model, recipe, teacher)
-        targets = _taught(model, recipe, training, targets, validation)
-    begun = model.get_weights()
-    steps = math.ceil(len(training) / recipe.batch)
+            _load_teacher(network, recipe, teacher)
+        targets = _taught(network, recipe, training, targets, validation)
+    begun = network.get_weights()
+    several = sources_of(recipe, training) is not None
+    if several and isinstance(recipe, EmotionRecipe):
+        model = with_source_offsets(network, recipe)
+    steps = math.ceil(recipe.draws(training, targets).sum() / recipe.batch)
     model.compile(_optimizer(recipe, steps), loss_of(recipe), metrics=[accuracy_of(recipe)])
     started = time.time()
+    seen = validation.images.astype(np.float32)
     for first, end, side in recipe.spans():
-        batches = TrainingFaces(training.images, targets, recipe, seed, side)
+        batches = TrainingFaces(training, targets, recipe, seed, side)
         model.fit(
             batches,
             initial_epoch=first,
             epochs=end,
             validation_data=(
-                validation.images.astype(np.float32),
+                (seen, sources_of(recipe, validation)) if several else seen,
                 recipe.targets(validation, cleaned=False),
             ),
             validation_batch_size=256,
@@ -184,8 +233,11 @@ def train(
     # `fit` ends by putting the averaged weights into the model.
     if recipe.start_share and (start or teacher):
         shares = (recipe.start_share, 1 - recipe.start_share)
-        model.set_weights(blended([begun, model.get_weights()], shares))
-    model.save_weights(out / FINAL_WEIGHTS)
+        network.set_weights(blended([begun, network.get_weights()], shares))
+    offsets = None
+    if several and isinstance(recipe, EmotionRecipe):
+        offsets = settle_offsets(model, network, recipe).tolist()
+    network.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),
         "seed": seed,
@@ -199,6 +251,7 @@ def train(
         },
         "python": platform.python_version(),
         "training_faces": len(training),
+        "source_offsets": offsets,
         "near_duplicates_removed": faces.removed,
         "validation_faces": len(validation),
         "minutes_of_last_run": round((time.time() - started) / 60, 1),
@@ -243,7 +296,9 @@ def _taught(
     temperature = fit_temperature(_logits(teacher, validation)[:, :answers], votes)
     taught = softmax(_logits(teacher, training)[:, :answers] / np.float32(temperature))
     unvoted = targets[:, :answers].sum(axis=1, keepdims=True) == 0
-    share = np.where(unvoted, 1.0, recipe.teacher_share).astype(np.float32)
+    # It learned the conventions of FER+, and has nothing to say about those of others.
+    voted = training.facts["votes"].sum(axis=1, keepdims=True) > 0
+    share = (unvoted + voted * recipe.teacher_share).astype(np.float32)
     log.info("%d faces without votes; teacher's temperature %.2f", unvoted.sum(), temperature)
     mixed = (1 - share) * targets[:, :answers] + share * taught
     return np.concatenate([mixed, targets[:, answers:]], axis=1)

@@ -1647,6 +1647,14 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Darunter heißt es „unsicher“.</translation>
     </message>
     <message>
+        <source>Expected expressions</source>
+        <translation>Erwartete Ausdrücke</translation>
+    </message>
+    <message>
+        <source>Everyday: neutral and happy faces are common, as in life. Expressive: all seven are equally likely, as among posed or provoked expressions.</source>
+        <translation>Alltag: neutrale und fröhliche Gesichter sind häufig, wie im Leben. Ausdrucksstark: alle sieben sind gleich wahrscheinlich, wie bei gestellten oder hervorgerufenen Ausdrücken.</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>Threads</translation>
     </message>
@@ -1837,6 +1845,14 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     <message>
         <source>Mien&apos;s own</source>
         <translation>Miens eigener</translation>
+    </message>
+    <message>
+        <source>Everyday</source>
+        <translation>Alltag</translation>
+    </message>
+    <message>
+        <source>Expressive</source>
+        <translation>Ausdrucksstark</translation>
     </message>
     <message>
         <source>As the system</source>

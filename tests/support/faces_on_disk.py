@@ -62,6 +62,37 @@ def write_fairface(root: Path, bins: Sequence[str]) -> Path:
     return root
 
 
+def write_rafdb(root: Path, per_split: tuple[int, int] = (28, 14)) -> Path:
+    """Kaggle's layout of RAF-DB, every label in turn."""
+    number = 0
+    for split, count in zip(("train", "test"), per_split, strict=True):
+        rows = ["image,label"]
+        for row in range(count):
+            name = f"{split}_{row:05d}_aligned.jpg"
+            place = root / "DATASET" / split / str(row % 7 + 1) / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            cv2.imwrite(str(place), noise_face(7000 + number, 100, 3))
+            rows.append(f"{name},{row % 7 + 1}")
+            number += 1
+        (root / f"{split}_labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return root
+
+
+def write_cfee(root: Path, people: int = 12) -> Path:
+    """CFEE's table and pictures: two expressions and a compound one of each person."""
+    (root / "basic").mkdir(parents=True)
+    rows = ["file,subject,label,first,second"]
+    for person in range(people):
+        for kind, (label, first, second) in enumerate(
+            [("neutral", "neutral", ""), ("angry", "angry", ""), ("Sadly angry", "sad", "angry")]
+        ):
+            name = f"basic/{person}_{kind}.jpg"
+            cv2.imwrite(str(root / name), noise_face(9000 + 3 * person + kind, 144, 3))
+            rows.append(f"{name},{person},{label},{first},{second}")
+    (root / "labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return root
+
+
 def zipped(folder: Path, path: Path) -> Path:
     """The files of a folder in a zip."""
     with zipfile.ZipFile(path, "w") as archive:

@@ -33,7 +33,7 @@ def other_value(group, name):
     default = getattr(getattr(Settings(), group), name)
     meta = field(group, name).metadata
     if meta["choices"]:
-        known = ("light", "dark", "en", "de", "haar", "yunet", "v4l2")
+        known = ("light", "dark", "en", "de", "haar", "yunet", "v4l2", "expressive")
         return next(c for c in meta["choices"] if c != default and c in known)
     if isinstance(default, bool):
         return not default

@@ -96,10 +96,11 @@ def test_the_page_has_what_the_card_says(tmp_path):
         "### By age bin", "50.0% (46.9% to 53.1%)",
         hashlib.sha256(CONTENT).hexdigest(), "1,234,567", "0.01 MB", "0.7226", "3.15.1",
         "0/32, 0.4/48", "a training split", "for tests alone", "4 finer answers",
-        "KERAS_BACKEND=torch python -m models train emotion --data ferplus.zip "
-        "--data fairface.zip --epochs 41 "
+        "KERAS_BACKEND=torch python -m models train emotion --data ferplus.zip --data rafdb.zip "
+        "--data cfee.zip --data fairface.zip --epochs 41 "
         "--precision mixed_bfloat16 --seed 3\n",
-        "python -m models export emotion --data ferplus.zip --version 7",
+        "python -m models export emotion --data ferplus.zip --data rafdb.zip --data cfee.zip "
+        "--version 7",
     ]  # fmt: skip
     assert [words for words in expected if words not in text] == []
     assert text.index("| 3-9 |") < text.index("| 10-19 |") < text.index("| more than 70 |")
@@ -196,7 +197,10 @@ def test_weights_that_a_training_went_on_from_are_named(tmp_path):
 
 def test_a_students_command_names_the_faces_without_votes(tmp_path):
     text = page_of(tmp_path, card_of(training={"recipe": {"name": "emotion"}}))
-    assert "train emotion --data ferplus.zip --data fairface.zip" in text
+    assert (
+        "train emotion --data ferplus.zip --data rafdb.zip --data cfee.zip --data fairface.zip"
+        in text
+    )
     text = page_of(tmp_path, card_of(training={"recipe": {"name": "emotion-teacher"}}))
     assert "train emotion-teacher --data ferplus.zip" in text
     assert "fairface.zip" not in text

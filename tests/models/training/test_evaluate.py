@@ -3,6 +3,7 @@ import pytest
 
 from models.training.calibrate import fit_bias, fit_temperature
 from models.training.evaluate import Figure, expected_calibration_error, jensen_shannon, score
+from models.training.expressions import seven_shares
 from models.training.faces import Faces
 from models.training.recipes import RECIPES
 
@@ -90,7 +91,7 @@ def expression_faces(rows):
         names=np.array(rows, str),
         images=np.zeros((len(rows), 48, 48, 1), np.uint8),
         splits=np.full(len(rows), "valid"),
-        facts={"votes": votes, "fer2013": np.array(rows) % 7},
+        facts={"votes": votes, "fer2013": np.array(rows) % 7, "shares": seven_shares(votes)},
     )
 
 

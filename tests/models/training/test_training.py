@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from tests.support.command_process import CommandProcess
-from tests.support.faces_on_disk import write_fairface, write_ferplus, write_utkface
+from tests.support.faces_on_disk import (
+    write_cfee,
+    write_fairface,
+    write_ferplus,
+    write_rafdb,
+    write_utkface,
+    zipped,
+)
 
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
 pytest.importorskip("tensorflow", reason="export needs TensorFlow", exc_type=ImportError)
@@ -54,20 +61,29 @@ def test_an_interrupted_training_goes_on_and_is_exported(tmp_path, succeed):
 
 @pytest.mark.slow
 def test_a_student_learns_from_its_teacher_and_from_faces_without_votes(tmp_path, models, succeed):
-    data = ("--data", write_ferplus(tmp_path / "data"))
+    labelled = [
+        write_ferplus(tmp_path / "data"),
+        zipped(write_rafdb(tmp_path / "raf"), tmp_path / "raf.zip"),
+        write_cfee(tmp_path / "cfee"),
+    ]
+    data = [word for path in labelled for word in ("--data", path)]
     others = ("--data", write_fairface(tmp_path / "others", ["20-29"] * 10))
     teacher, run = tmp_path / "teacher", tmp_path / "run"
-    for student in ("emotion", "emotion-random-split"):
-        alone = models("train", student, *data, "--out", run, "--epochs", 1)
+    for student, its_data in (("emotion", data), ("emotion-random-split", data[:2])):
+        alone = models("train", student, *its_data, "--out", run, "--epochs", 1)
         assert alone.returncode == 1
         assert "--teacher" in alone.stderr.splitlines()[-1]
         assert f"train {student}-teacher first" in alone.stderr.splitlines()[-1]
-    succeed("train", "emotion-teacher", *data, "--out", teacher, "--epochs", 1)
+    succeed("train", "emotion-teacher", *data[:2], "--out", teacher, "--epochs", 1)
     taught = succeed(
-        *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 1)
+        *("train", "emotion", *data, *others, "--out", run, "--teacher", teacher, "--epochs", 3)
     )
     assert "10 faces without votes" in taught.stderr
-    assert_exported_and_measured(succeed, ("emotion", *data), run, tmp_path / "weights")
+    card = assert_exported_and_measured(succeed, ("emotion", *data), run, tmp_path / "weights")
+    assert np.any(card["training"]["source_offsets"][1])
+    assert sum(card["prior"]) == pytest.approx(1, abs=1e-3)
+    assert set(card["metrics"]["test"]["others"]) == {"rafdb test", "cfee test"}
+    assert card["metrics"]["test"]["others"]["rafdb test"]["faces"] == 14
 
 
 def assert_exported_and_measured(succeed, common, run, out):
@@ -124,10 +140,10 @@ def test_rare_expressions_are_drawn_more_often_and_no_face_is_lost(tmp_path):
     # Everybody is neutral but one.
     neutral = [f'{line.split(",")[0]},"(0, 0, 48, 48)",{",".join("9100000000")}' for line in lines]
     table.write_text("\n".join([*neutral[:5], lines[5], *neutral[6:]]), encoding="utf-8")
-    recipe = RECIPES["emotion"]
+    recipe = RECIPES["emotion-teacher"]
     faces = recipe.read([folder]).split("train")
     plain = replace(recipe, rarity=0.5, augment=False, mixup=0.0)
-    batches = TrainingFaces(faces.images, plain.targets(faces), plain, seed=0, side=32)
+    batches = TrainingFaces(faces, plain.targets(faces), plain, seed=0, side=32)
     drawn = Counter()
     for epoch in range(20):
         batches.start_epoch(epoch)

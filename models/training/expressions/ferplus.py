@@ -13,27 +13,12 @@ import cv2
 import numpy as np
 
 from models.errors import DataError
-from models.labels import EMOTIONS
+from models.training.expressions.labels import EIGHT, UNKNOWN, VOTE_COLUMNS, seven_shares
 from models.training.faces import Faces, Tree
 
 log = logging.getLogger(__name__)
 
-EIGHT: Final = (*EMOTIONS, "contempt")
-"""The expressions that FER+ asks for: ours, in our order, and contempt."""
-
-# FER+ has anger and disgust in the same places under other names.
-VOTE_COLUMNS: Final = (
-    "neutral",
-    "happiness",
-    "surprise",
-    "sadness",
-    "anger",
-    "disgust",
-    "fear",
-    "contempt",
-    "unknown",
-    "NF",
-)
+SOURCE: Final = "ferplus"
 SPLITS: Final = {
     "FER2013Train": "train",
     "FER2013Valid": "valid",
@@ -47,7 +32,6 @@ DOUBTFUL_ROWS: Final = frozenset({5274, 5348, 15835, 34334, 8423, 33200})
 
 # FER2013 numbers the seven expressions in another order: angry, disgust, fear, happy, ...
 _FER2013_ORDER: Final = (4, 5, 6, 1, 3, 2, 0)
-UNKNOWN: Final = -1
 _SIDE: Final = 48
 
 
@@ -62,95 +46,42 @@ def load_expressions(path: str | Path) -> Faces:
     Returns:
         Faces with `(N, 48, 48, 1)` images; test images are those of the official test split. Facts:
         `votes`, `(N, 10)` float32 counts in the order of `VOTE_COLUMNS`; `fer2013`, `(N,)` int, the
-        index into `EMOTIONS` that FER2013 itself gives, or `UNKNOWN`.
+        index into `EMOTIONS` that FER2013 itself gives, or `UNKNOWN`; `shares`, `(N, 7)` float32 of
+        `seven_shares`; `source`, "ferplus"; `person`, "".
 
     Raises:
         DataError: If neither layout is found, or nothing in it can be used.
     """
     tree = Tree(path)
-    if any(PurePosixPath(n).parent.name in SPLITS for n in tree.find("label.csv")):
-        rows = _ferplus_folders(tree)
-    elif tree.find("fer2013.csv") and tree.find("fer2013new.csv"):
-        rows = _kaggle_fer2013(tree)
-    else:
+    if not is_ferplus(tree):
         raise DataError(
             f"Expected FER2013Train/label.csv (FER+) or fer2013.csv with fer2013new.csv in "
             f"{path}, found neither."
         )
+    rows = _kaggle_fer2013(tree) if tree.find("fer2013.csv") else _ferplus_folders(tree)
     kept = [row for row in rows if _is_expression(row.votes)]
     if not kept:
         raise DataError(f"No usable labelled face was found in {path}.")
+    votes = np.array([row.votes for row in kept], np.float32)
     return Faces(
         names=np.array([row.name for row in kept]),
         images=np.stack([row.image for row in kept])[..., None],
         splits=np.array([row.split for row in kept]),
         facts={
-            "votes": np.array([row.votes for row in kept], np.float32),
+            "source": np.full(len(kept), SOURCE),
+            "person": np.full(len(kept), ""),
+            "shares": seven_shares(votes),
+            "votes": votes,
             "fer2013": np.array([row.fer2013 for row in kept], np.int64),
         },
     )
 
 
-def seven_shares(votes: np.ndarray) -> np.ndarray:
-    """The soft labels of the label rule: contempt counts as neutral, the rest as it is.
-
-    Args:
-        votes: `(N, 10)` counts in the order of `VOTE_COLUMNS`.
-
-    Returns:
-        `(N, 7)` float32 in the order of `EMOTIONS`, rows sum to 1; their arg-max is the hard label.
-    """
-    return _shares(merge_contempt(votes[:, : len(EIGHT)]))
-
-
-def eight_shares(votes: np.ndarray, *, single_votes: bool = True) -> np.ndarray:
-    """Shares of the votes among the eight expressions.
-
-    Args:
-        votes: `(N, 10)` counts in the order of `VOTE_COLUMNS`.
-        single_votes: Whether to keep what only one voter saw; where nothing else remains, it
-            stays in any case.
-
-    Returns:
-        `(N, 8)` float32 in the order of `EIGHT`, rows sum to 1.
-    """
-    counts = votes[:, : len(EIGHT)]
-    if not single_votes:
-        several = np.where(counts > 1, counts, 0)
-        counts = np.where(several.sum(axis=1, keepdims=True) > 0, several, counts)
-    return _shares(counts)
-
-
-def merge_contempt(eight: np.ndarray) -> np.ndarray:
-    """Add contempt to neutral: `(N, 8)` in the order of `EIGHT` to `(N, 7)`."""
-    seven = eight[:, : len(EMOTIONS)].copy()
-    seven[:, 0] += eight[:, len(EMOTIONS)]
-    return seven
-
-
-def clear_majority(votes: np.ndarray, expressions: int) -> np.ndarray:
-    """Rows where one expression has more than half of the votes once single votes are removed.
-
-    The protocol behind most figures published on FER+ (Barsoum et al. 2016, arXiv:1608.01041).
-
-    Args:
-        votes: `(N, 10)` counts in the order of `VOTE_COLUMNS`.
-        expressions: 8, or 7 to count contempt as neutral.
-
-    Returns:
-        `(N,)` int: the index of that expression, or `UNKNOWN` where there is none.
-    """
-    several = np.where(votes > 1, votes, 0)
-    counts = several[:, : len(EIGHT)]
-    if expressions == len(EMOTIONS):
-        counts = merge_contempt(counts)
-    has_majority = counts.max(axis=1) > 0.5 * several.sum(axis=1)
-    return np.where(has_majority, counts.argmax(axis=1), UNKNOWN)
-
-
-def _shares(counts: np.ndarray) -> np.ndarray:
-    # A face without votes stays without.
-    return (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32)
+def is_ferplus(tree: Tree) -> bool:
+    """Whether a folder or zip has one of the layouts that `load_expressions` reads."""
+    folders = {PurePosixPath(name).parent.name for name in tree.find("label.csv")}
+    kaggle = tree.find("fer2013.csv") and tree.find("fer2013new.csv")
+    return bool(folders & SPLITS.keys() or kaggle)
 
 
 class _Row(NamedTuple):
