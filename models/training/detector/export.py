@@ -137,7 +137,7 @@ def choose_confidence(
     seen = [(network.detect(image, confidence=0.2), labels) for image, labels in portraits]
     invented = [network.detect(image, confidence=0.2)[1] for image in scenes]
     tried = {}
-    for threshold in np.arange(0.3, 0.81, 0.05).round(2).tolist():
+    for threshold in np.arange(0.3, 0.91, 0.05).round(2).tolist():
         missed = doubled = 0
         for (boxes, scores, _), labels in seen:
             kept = boxes[scores >= threshold]
