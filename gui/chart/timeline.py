@@ -206,8 +206,8 @@ class TimelineChart(QFrame):
         if not saved:
             raise AppError(
                 self.tr(
-                    "The chart {} cannot be saved; choose a folder that can be written and a name "
-                    "that ends in .png or .svg."
+                    "The chart {} cannot be saved; choose a writable folder and a name that "
+                    "ends in .png or .svg."
                 ).format(path)
             )
 
@@ -260,13 +260,13 @@ class TimelineChart(QFrame):
         self._show_title()
         for emotion, button in self.legend.items():
             button.setText(word(emotion))
-            button.setToolTip(self.tr("Show or hide the curve of {}").format(word(emotion)))
+            button.setToolTip(self.tr("Show or hide the curve for {}").format(word(emotion)))
         self.all_button.setText(self.tr("All"))
         self.all_button.setToolTip(self.tr("Show all curves"))
         self.follow_button.setText(self.tr("Follow"))
         self.follow_button.setToolTip(
             self.tr(
-                "Go with the time. Turn it off, or use the wheel, to look at everything there was "
+                "Follow live. Turn it off, or use the wheel, to look back over the session "
                 "(keys: + \u2212 \u2190 \u2192 Home End)"
             )
         )

@@ -251,12 +251,12 @@ class Controller(QObject):
         try:
             if self.source.info is None or not self.analysis.cards:
                 raise AppError(
-                    self.tr("There is nothing to record yet; wait until the picture is there.")
+                    self.tr("There is nothing to record yet; wait for the picture to appear.")
                 )
             again = self.source.playback if self.source.ended else None
             if again is not None and not again.status.seekable:
                 raise AppError(
-                    self.tr("This source has ended and cannot be played again; open it anew.")
+                    self.tr("This source has ended and cannot be replayed; open it again.")
                 )
             local = self.source.info.kind == "file" and "://" not in self.source.requested
             recorder = self.recording.start(

@@ -272,4 +272,4 @@ class TaskThread(QThread):
             self.error = error
         except Exception:
             log.exception("%s failed", self.objectName())
-            self.error = AppError(self.tr("Something failed; the log says why."))
+            self.error = AppError(self.tr("The operation failed; see the log for the reason."))

@@ -160,9 +160,8 @@ class BaselineDialog(Retranslated, QDialog):
         self._heading.setText(self.tr("Neutral baseline of {}").format(self._name))
         self._help.setText(
             self.tr(
-                "Corrects what is shown of this person, and can be taken back at any time. The "
-                "columns of a recording stay as they were read; the correction is noted beside "
-                "them."
+                "Corrects the expressions shown for this person; you can clear it at any time. "
+                "Recorded values stay uncorrected; the correction is saved with the recording."
             )
         )
         self.bar.setAccessibleName(self.tr("Progress"))
@@ -212,12 +211,12 @@ class BaselineDialog(Retranslated, QDialog):
             text = self._problem
         elif self._offsets is None:
             text = self.tr(
-                "Look at the camera with a relaxed face, lips together, in good light. {} s to go."
+                "Look at the camera with a relaxed face and closed lips, in good light. {} s left."
             ).format(self._left)
         elif max(self._offsets.values(), default=0.0) < LEAST_SHOWN:
-            text = self.tr("This face reads as neutral already; nothing needs to be corrected.")
+            text = self.tr("This face already reads as neutral; no correction is needed.")
         else:
-            text = self.tr("At rest, this face resembles other expressions. They will show less:")
+            text = self.tr("At rest, this face resembles other expressions. These will be reduced:")
         self._sentence.setText(text)
 
     def _fill_results(self) -> None:
@@ -240,9 +239,7 @@ class BaselineDialog(Retranslated, QDialog):
             bar.setAccessibleName(
                 self.tr("{expression}: {amount}").format(expression=word(key), amount=words)
             )
-            amount.setToolTip(
-                self.tr("{:.2f} off the logarithm of its odds against neutral").format(offset)
-            )
+            amount.setToolTip(self.tr("Log odds against neutral reduced by {:.2f}").format(offset))
             for column, widget in enumerate((name, bar, amount)):
                 grid.addWidget(widget, row, column)
                 # The layout would show it only with the next turn of the event loop.
@@ -252,7 +249,7 @@ class BaselineDialog(Retranslated, QDialog):
     def _how_much(self, offset: float) -> str:
         odds = f"{math.exp(offset):.1f}"
         if offset < 0.7:
-            return self.tr("a little less (odds \u00f7 {})").format(odds)
+            return self.tr("slightly less (odds \u00f7 {})").format(odds)
         if offset < 2.0:
             return self.tr("clearly less (odds \u00f7 {})").format(odds)
-        return self.tr("far less (odds \u00f7 {})").format(odds)
+        return self.tr("much less (odds \u00f7 {})").format(odds)

@@ -45,7 +45,7 @@ class ProbabilityBars(Retranslated, QWidget):
             return
         self.estimate, self.threshold = estimate, threshold
         self.setToolTip(
-            self.tr("The line at {} is the certainty that a label needs").format(percent(threshold))
+            self.tr("The line at {} is the confidence threshold").format(percent(threshold))
             if threshold > 0
             else ""
         )

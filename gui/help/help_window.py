@@ -208,7 +208,7 @@ class HelpWindow(QDialog):
 
     def retranslate(self) -> None:
         """Set every text anew; the guide itself comes by `set_guide`."""
-        self.setWindowTitle(self.tr("Mien's guide"))
+        self.setWindowTitle(self.tr("Mien user guide"))
         for button, text, keys in (
             (self.back_button, self.tr("Back"), QKeySequence.StandardKey.Back),
             (self.forward_button, self.tr("Forward"), QKeySequence.StandardKey.Forward),
@@ -221,7 +221,7 @@ class HelpWindow(QDialog):
         self.find_edit.setPlaceholderText(self.tr("Find in the guide (Ctrl+F)"))
         self.find_edit.setAccessibleName(self.tr("Find"))
         self.find_button.setText(self.tr("Find next"))
-        self.find_button.setToolTip(self.tr("Find the next place (F3)"))
+        self.find_button.setToolTip(self.tr("Next match (F3)"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the theme."""

@@ -69,12 +69,12 @@ def doubt_help(doubt: Doubt) -> str:
     """What the person can do about it, as a sentence."""
     translate = QCoreApplication.translate
     return {
-        Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture."),
-        Doubt.TOO_DARK: translate("words", "More light on the face helps."),
-        Doubt.TOO_BLURRED: translate("words", "Hold still, or bring the camera into focus."),
+        Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture size."),
+        Doubt.TOO_DARK: translate("words", "Put more light on the face."),
+        Doubt.TOO_BLURRED: translate("words", "Hold still, or focus the camera."),
         Doubt.TURNED_AWAY: translate("words", "Look towards the camera."),
         Doubt.LOW_CONFIDENCE: translate(
-            "words", "No expression stands out; the bars show how the shares lie."
+            "words", "No expression stands out; see the bars for probabilities."
         ),
     }[doubt]
 

@@ -61,10 +61,12 @@ class RecordingBar(Retranslated, QWidget):
         self.disk.setText(self.tr("{} free").format(bytes_text(disk.free_bytes)))
         if disk.seconds_left is not None and low:
             self.disk.setToolTip(
-                self.tr("Enough for about {} at this rate").format(elapsed(disk.seconds_left))
+                self.tr("Enough for about {} at the current rate").format(
+                    elapsed(disk.seconds_left)
+                )
             )
         else:
-            self.disk.setToolTip(self.tr("Room on the disk of the recording"))
+            self.disk.setToolTip(self.tr("Free disk space for the recording"))
         name = "warning" if low else "quiet"
         if self.disk.objectName() != name:
             self.disk.setObjectName(name)
@@ -78,5 +80,5 @@ class RecordingBar(Retranslated, QWidget):
         # A new text takes the shortcut away.
         self.button.setShortcut(QKeySequence("F9"))
         self.button.setToolTip(
-            self.tr("Finish the recording (F9)") if active else self.tr("Record to a CSV file (F9)")
+            self.tr("Stop recording (F9)") if active else self.tr("Record to a CSV file (F9)")
         )

@@ -103,16 +103,20 @@ class ConsentDialog(Retranslated, QDialog):
         """Set every text anew."""
         self.setWindowTitle(self.tr("Before recording"))
         self._intro.setText(self.tr("Do the people in the picture agree to this?"))
-        self._text.setAccessibleName(self.tr("What is agreed to"))
+        self._text.setAccessibleName(self.tr("Consent text"))
         self.tick.setText(self.tr("The people in the picture &agree"))
-        self.tick.setToolTip(self.tr("The text and the time of the tick go into the recording"))
+        self.tick.setToolTip(
+            self.tr("The text and the time of consent are saved with the recording")
+        )
         self._name_label.setText(self.tr("&Participant (optional)"))
         self.name_edit.setAccessibleName(self.tr("Participant"))
         self._name_help.setText(
-            self.tr("For the file's name. A code such as P07 says less about a person than a name.")
+            self.tr(
+                "Used in the file name. A code such as P07 reveals less about a person than a name."
+            )
         )
         self.record_button.setText(self.tr("&Record"))
-        self.record_button.setToolTip(self.tr("Start to record; needs the tick"))
+        self.record_button.setToolTip(self.tr("Tick the box to start recording"))
         self.cancel_button.setText(self.tr("Cancel"))
         names = [
             name if name else self.tr("face {}").format(number)

@@ -75,9 +75,9 @@ class SessionRow(Retranslated, QFrame):
                 QLocale.FormatType.ShortFormat,
             )
             if session.started is not None
-            else self.tr("start not known")
+            else self.tr("start unknown")
         )
-        source = session.source or self.tr("Source not known")
+        source = session.source or self.tr("Source unknown")
         self._title.setText(source)
         self._facts.setText(
             self.tr("{started} \u00b7 {length} \u00b7 {rows} rows").format(
@@ -95,10 +95,10 @@ class SessionRow(Retranslated, QFrame):
             (
                 self.keep_button,
                 self.tr("Keep"),
-                self.tr("Close the files of {} properly, with all that was written"),
+                self.tr("Complete the files of {} with all that was recorded"),
             ),
             (self.delete_button, self.tr("Delete\u2026"), self.tr("Delete the files of {}")),
-            (self.sure_button, self.tr("Delete for good"), self.tr("Delete {} for good")),
+            (self.sure_button, self.tr("Delete permanently"), self.tr("Delete {} permanently")),
             (self.back_button, self.tr("Do not delete"), self.tr("Leave {} as it is")),
         ):
             button.setText(text)
@@ -145,7 +145,7 @@ class SessionRow(Retranslated, QFrame):
         ):
             button.setVisible(self.state in states)
         own = {
-            "asked": self.tr("Delete its three files? They cannot be brought back."),
+            "asked": self.tr("Delete its three files? This cannot be undone."),
             "busy": self.tr("One moment\u2026"),
         }
         self._said.setText(own.get(self.state, self._sentence))
@@ -211,8 +211,9 @@ class RecoveryDialog(Retranslated, QDialog):
         self._heading.setText(self.tr("Some recordings were interrupted"))
         self._help.setText(
             self.tr(
-                "Mien or the computer stopped while they went on. Keep closes the files properly, "
-                "with everything up to the last moments; what you leave is offered again."
+                "Mien or the computer stopped while recording. Keep completes the files with "
+                "all that was recorded up to the last moments; recordings that you leave are "
+                "offered again."
             )
         )
         self.keep_all_button.setText(self.tr("Keep all"))

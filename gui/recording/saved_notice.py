@@ -62,9 +62,9 @@ class SavedNotice(Retranslated, QFrame):
         """Set every text anew."""
         self.setAccessibleName(self.tr("Saved recording"))
         self.folder_button.setText(self.tr("Show in folder"))
-        self.folder_button.setToolTip(self.tr("Open the folder that the recording is in"))
+        self.folder_button.setToolTip(self.tr("Open the folder that contains the recording"))
         self.copy_button.setText(self.tr("Copy path"))
-        self.copy_button.setToolTip(self.tr("Put the path of the recording into the clipboard"))
+        self.copy_button.setToolTip(self.tr("Copy the path of the recording to the clipboard"))
         self.dismiss_button.setToolTip(self.tr("Dismiss"))
         self.dismiss_button.setAccessibleName(self.tr("Dismiss"))
         if self._saved is None:

@@ -31,7 +31,7 @@ class CameraRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.offered = QComboBox()
-        self.offered.setAccessibleName(self.tr("Sizes and rates that the camera offers"))
+        self.offered.setAccessibleName(self.tr("Sizes and frame rates the camera supports"))
         self.offered.activated.connect(self._choose)
         self.obtained = QLabel()
         self.obtained.setObjectName("quiet")
@@ -52,12 +52,12 @@ class CameraRow(QWidget):
         self.offered.clear()
         certain = modes is not None and modes.certain
         self.offered.addItem(
-            self.tr("Offered by the camera\u2026") if certain else self.tr("Usual sizes\u2026"),
+            self.tr("Supported by the camera\u2026") if certain else self.tr("Common sizes\u2026"),
             None,
         )
         for mode in modes.modes if modes else ():
             for rate in mode.rates or (30.0,):
-                text = self.tr("{}\u00d7{} at {:g}/s").format(mode.width, mode.height, rate)
+                text = self.tr("{}\u00d7{} at {:g} fps").format(mode.width, mode.height, rate)
                 self.offered.addItem(text, (mode.width, mode.height, rate))
         self.offered.setEnabled(self.offered.count() > 1)
 
@@ -67,10 +67,10 @@ class CameraRow(QWidget):
             self.obtained.setText(self.tr("No camera is open."))
             return
         obtained = f"{info.width}\u00d7{info.height}"
-        rate = self.tr(" at {:g}/s").format(round(info.rate, 2)) if info.rate else ""
-        asked = info.requested or self.tr("nothing special")
+        rate = self.tr(" at {:g} fps").format(round(info.rate, 2)) if info.rate else ""
+        asked = info.requested or self.tr("any size")
         self.obtained.setText(
-            self.tr("{}: asked for {}, got {}").format(info.name, asked, obtained + rate)
+            self.tr("{}: requested {}, got {}").format(info.name, asked, obtained + rate)
         )
 
     def _choose(self, place: int) -> None:

@@ -232,9 +232,9 @@ class SettingsDialog(Retranslated, QDialog):
         self.setLocale(QLocale())  # how numbers are written in the spin boxes
         self.list.setAccessibleName(self.tr("Pages"))
         self.defaults.setText(self.tr("Restore defaults"))
-        self.defaults.setToolTip(self.tr("Put all of this page back to what it was made with"))
+        self.defaults.setToolTip(self.tr("Reset this page to defaults"))
         self.undo.setText(self.tr("Undo changes"))
-        self.undo.setToolTip(self.tr("Go back to what was set when this window was opened"))
+        self.undo.setToolTip(self.tr("Restore the settings from when this window was opened"))
         self.close_button.setText(self.tr("Close"))
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -311,8 +311,8 @@ class SettingsDialog(Retranslated, QDialog):
         reset = QToolButton()
         reset.setObjectName("small")
         reset.setText("\u21ba")
-        reset.setToolTip(self.tr("Back to the default"))
-        reset.setAccessibleName(self.tr("{}: back to the default").format(label.text()))
+        reset.setToolTip(self.tr("Reset to default"))
+        reset.setAccessibleName(self.tr("{}: reset to default").format(label.text()))
         reset.clicked.connect(lambda: self._reset(key))
         self._resets[key] = reset
         note = QLabel(help)

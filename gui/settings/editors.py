@@ -208,7 +208,7 @@ class Template(Line):
             path = new_recording_path(
                 Path("/nowhere"), "Camera", template=self.value(), participant="P-3"
             )
-            self.example.setText(self.tr("Such as {}").format(path.name))
+            self.example.setText(self.tr("For example {}").format(path.name))
         else:
             self.example.setText(problem)
         self.example.setObjectName("warning" if problem else "quiet")

@@ -42,7 +42,7 @@ class Preview(QWidget):
         painter.setPen(QColor(DARK.quiet_text))
         if self._frame is None or self.blurred:
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            text = self.tr("Faces are blurred; no preview.") if self.blurred else self._message
+            text = self.tr("No preview while faces are blurred.") if self.blurred else self._message
             painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, text)
             return
         image = self._frame.image

@@ -157,7 +157,7 @@ class SourceMenu(Retranslated, QMenu):
             self._add(self._recent_menu, self._name(text), text)
         if self._recent.texts:
             self._recent_menu.addSeparator()
-            forget = self._recent_menu.addAction(self.tr("Forget these"))
+            forget = self._recent_menu.addAction(self.tr("Clear list"))
             forget.triggered.connect(self._forget)
             self.addMenu(self._recent_menu)
 
@@ -166,9 +166,9 @@ class SourceMenu(Retranslated, QMenu):
         self.video.setText(self.tr("Open video or picture\u2026"))
         self.folder.setText(self.tr("Open folder of pictures\u2026"))
         self.as_pictures.setText(self.tr("Read as separate pictures"))
-        self.as_pictures.setToolTip(self.tr("Each picture for itself: nobody is followed"))
+        self.as_pictures.setToolTip(self.tr("Each picture on its own, without tracking"))
         self.as_sequence.setText(self.tr("Read as image sequence"))
-        self.as_sequence.setToolTip(self.tr("The pictures are the frames of one film"))
+        self.as_sequence.setToolTip(self.tr("The pictures are the frames of one video"))
         self.stream.setText(self.tr("Open stream\u2026"))
         self.demo.setText(self.tr("Demo"))
         self._recent_menu.setTitle(self.tr("Recent"))

@@ -134,11 +134,11 @@ class StreamDialog(Retranslated, QDialog):
         self.user_edit.setAccessibleName(self.tr("User"))
         self.password_edit.setAccessibleName(self.tr("Password"))
         for edit in (self.user_edit, self.password_edit):
-            edit.setPlaceholderText(self.tr("If the camera asks for one"))
+            edit.setPlaceholderText(self.tr("If the camera requires one"))
         self._help.setText(
             self.tr(
-                "The manual of a network camera names its address. The password is used to "
-                "connect; it is written into no file and shown nowhere."
+                "The address is in the manual of the network camera. The password is only used "
+                "to connect; it is never saved or shown."
             )
         )
         self.open_button.setText(self.tr("&Open"))
@@ -188,16 +188,14 @@ class StreamDialog(Retranslated, QDialog):
         if not address:
             return ""
         if not separator or scheme.lower() not in STREAM_SCHEMES:
-            return self.tr("An address begins with rtsp://, rtsps://, http:// or https://.")
+            return self.tr("An address must begin with rtsp://, rtsps://, http:// or https://.")
         if re.search(r"\s", rest):
-            return self.tr("An address holds no blanks.")
+            return self.tr("An address must not contain spaces.")
         try:
             parts = urlsplit(f"{scheme}://{rest}")
             host, _ = parts.hostname, parts.port
         except ValueError:
-            return self.tr("The part behind the colon has to be a port, a number up to 65535.")
+            return self.tr("The part after the colon must be a port number, up to 65535.")
         if not host:
-            return self.tr("The name or the number of the camera is missing after {}://.").format(
-                scheme
-            )
+            return self.tr("The host name or IP address is missing after {}://.").format(scheme)
         return ""

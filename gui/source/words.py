@@ -36,7 +36,7 @@ def lacking(report: ReadingReport, *, pictures: bool) -> str:
 def crowd_sentence(found: int, read: int) -> str:
     """That a picture holds more faces than are read."""
     return QCoreApplication.translate(
-        "reading", "{found} faces, {read} read; for the limit see Settings, Detector"
+        "reading", "{found} faces, {read} analysed; to change the maximum, see Settings > Detector"
     ).format(found=found, read=read)
 
 
@@ -56,8 +56,7 @@ class _Counts(QObject):
     def crowd(self, frames: int, most: int) -> str:
         """See `crowd_remark`."""
         return self.tr(
-            "In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, "
-            "Detector.",
+            "%n frame(s) had more faces than the maximum, by up to {}; see Settings > Detector.",
             "",
             frames,
         ).format(most)
@@ -66,13 +65,13 @@ class _Counts(QObject):
         """What is wrong, within a sentence."""
         count = warning.count
         if warning.kind is WarningKind.SHORT and warning.total is None:
-            return self.tr("it is cut off or damaged at its end")
+            return self.tr("the end is cut off or damaged")
         if warning.kind is WarningKind.TIMES and not count:
-            return self.tr("its times are not all the file's own")
+            return self.tr("some timestamps are not from the file")
         if warning.kind is WarningKind.SHORT:
             text = self.tr("%n frame(s){of} are missing", "", count)
         elif warning.kind is WarningKind.TIMES:
-            text = self.tr("the times of %n frame(s){of} are not the file's own", "", count)
+            text = self.tr("the timestamps of %n frame(s){of} are not from the file", "", count)
         elif warning.kind is WarningKind.UNREADABLE and pictures:
             text = self.tr("%n picture(s){of} could not be read", "", count)
         elif warning.kind is WarningKind.UNREADABLE:
@@ -82,7 +81,7 @@ class _Counts(QObject):
         elif warning.kind is WarningKind.DARK:
             text = self.tr("%n picture(s){of} are nearly black", "", count)
         elif warning.kind is WarningKind.JOINED:
-            text = self.tr("%n numbered series in it are read as one", "", count)
+            text = self.tr("%n numbered series in it were read as one", "", count)
         else:
             # Other files than pictures, folders, and more than the first frame of moving pictures.
             text = self.tr("%n file(s) or folder(s) in it were not read in full", "", count)

@@ -134,16 +134,16 @@ class PlaybackBar(QWidget):
                 self.tr("Play") if standing else self.tr("Pause"),
                 self.tr("Space"),
             ),
-            (self.back, "back", self.tr("One picture back"), ","),
-            (self.forward, "forward", self.tr("One picture on"), "."),
-            (self.loop, "loop", self.tr("Begin anew at the end"), ""),
+            (self.back, "back", self.tr("Previous frame"), ","),
+            (self.forward, "forward", self.tr("Next frame"), "."),
+            (self.loop, "loop", self.tr("Loop"), ""),
         ):
             each.setIcon(_icon(icon))
             each.setToolTip(f"{text} ({keys})" if keys else text)
             each.setAccessibleName(text)
-        self.slider.setAccessibleName(self.tr("Place in the file"))
+        self.slider.setAccessibleName(self.tr("Position"))
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("How many times its own speed the file plays"))
+        self.speed.setToolTip(self.tr("Playback speed"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and theme."""

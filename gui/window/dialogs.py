@@ -63,7 +63,7 @@ class Dialogs(QObject):
         self.ask_text(
             "rename",
             self.tr("Rename face"),
-            self.tr("Name of {} (none takes it off):").format(face_name(track_id, "")),
+            self.tr("Name of {} (leave empty to remove it):").format(face_name(track_id, "")),
             functools.partial(self._controller.rename, track_id),
             people.names.get(track_id, ""),
         )
@@ -150,7 +150,7 @@ class Dialogs(QObject):
         guide = guide_path(chosen)
         if not guide.is_file():
             self._controller.failed.emit(
-                AppError(self.tr("The user guide is not part of this installation."))
+                AppError(self.tr("The user guide is missing from this installation."))
             )
             return
         self._open("help", HelpWindow(guide, self._window))
@@ -177,7 +177,7 @@ class Dialogs(QObject):
 
     def _recover(self, dialog: RecoveryDialog, session: InterruptedSession, delete: bool) -> None:
         work = delete_interrupted if delete else close_interrupted
-        sentence = self.tr("Deleted.") if delete else self.tr("Closed; it can be opened.")
+        sentence = self.tr("Deleted.") if delete else self.tr("Completed; it can now be opened.")
 
         def done(_: object) -> None:
             if self.open_now.get("recovery") is dialog:
@@ -193,9 +193,11 @@ class Dialogs(QObject):
 
     def _baseline_sentence(self, error: BaselineError) -> str:
         if error.problem is BaselineProblem.TOO_FEW:
-            return self.tr("The face was seen too seldom; keep it well lit in the picture.")
+            return self.tr(
+                "The face was not visible long enough; keep it in the picture and well lit."
+            )
         looked = word(error.expression) if error.expression else ""
-        return self.tr("The face looked {}, not neutral; relax it, and look at the camera.").format(
+        return self.tr("The face looked {}, not neutral; relax and look at the camera.").format(
             looked
         )
 

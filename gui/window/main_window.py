@@ -325,7 +325,9 @@ class MainWindow(WindowParts):
             self._menu.set_folder(folder_of(controller.source.requested), info.kind)
         if info.kind == "demo" and self.controller.source.requested == "auto":
             self.show_sentence(
-                self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")
+                self.tr(
+                    "No camera was found, so the demo is playing; open a video or connect a camera."
+                )
             )
 
     def _show_source(self, info: SourceInfo) -> None:

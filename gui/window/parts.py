@@ -58,10 +58,10 @@ class WindowParts(Retranslated, QMainWindow):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.source_button.setToolTip(self.tr("Choose where the picture comes from"))
+        self.source_button.setToolTip(self.tr("Choose the video source"))
         self.source_button.setAccessibleName(self.tr("Source"))
         self._settings_button.setText(self.tr("Settings"))
-        self._settings_button.setToolTip(self.tr("Change how Mien works (Ctrl+,)"))
+        self._settings_button.setToolTip(self.tr("Change the settings (Ctrl+,)"))
         self._face_dock.setWindowTitle(self.tr("Face"))
         self._chart_dock.setWindowTitle(self.tr("Timeline"))
         self._bar.setWindowTitle(self.tr("Source and recording"))

@@ -66,7 +66,7 @@ class RecordingSteps(QObject):
         if recorder.disk.state is DiskState.LOW and not self._warned_of_disk:
             self._warned_of_disk = True
             self._window.banner.add(
-                self.tr("The disk is getting full; the recording stops in good order when it is.")
+                self.tr("Disk space is low; recording stops safely when the disk is full.")
             )
 
     def mark(self, number: int) -> None:
@@ -80,7 +80,7 @@ class RecordingSteps(QObject):
         self._dialogs.ask_text(
             "marker",
             self.tr("Marker"),
-            self.tr("What happened:"),
+            self.tr("Marker text:"),
             lambda text: self._note(text, moment_ns) if text else None,
         )
 

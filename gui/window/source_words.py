@@ -46,12 +46,12 @@ class SourceWords(QObject):
         if source.lost and state in (CameraState.LOST, CameraState.OPENING):
             stream = source.requested.partition("://")[1] != ""
             what = self.tr("Stream lost") if stream else self.tr("Camera lost")
-            message = self.tr("{} \u2013 trying again").format(what)
+            message = self.tr("{} \u2013 reconnecting").format(what)
             if source.trouble is not None:
                 message += "\n" + trouble_sentence(source.trouble, self.name())
             return message
         if state is CameraState.FAILED and camera and not self._controller.cameras:
-            return self.tr("No camera found: open a video, or watch the demo.")
+            return self.tr("No camera found. Open a video, or watch the demo.")
         if state is CameraState.FAILED:
             return self.tr("No picture. Choose another source, or watch the demo.")
         return {

@@ -77,10 +77,10 @@ def test_a_face_that_has_gone_gives_way_to_one_that_is_there(open_window, qtbot,
 
 def test_status_bar_shows_the_figures(seeing, qtbot):
     figures = seeing.figures.labels
-    qtbot.waitUntil(lambda: figures["capture"].text() != "0 pictures a second")
-    qtbot.waitUntil(lambda: figures["analysis"].text() != "0 read")
-    assert figures["delay"].text().endswith("ms behind")
-    assert "skipped" in figures["skipped"].text()
+    qtbot.waitUntil(lambda: figures["capture"].text() != "0 fps")
+    qtbot.waitUntil(lambda: figures["analysis"].text() != "0 fps analysed")
+    assert figures["delay"].text().endswith("ms latency")
+    assert "dropped" in figures["skipped"].text()
     assert figures["detector"].text() == "fixed"
     qtbot.waitUntil(lambda: "expression" in figures["delay"].toolTip())
 

@@ -199,7 +199,7 @@ def test_recent_folders_say_how_they_are_read(qtbot, english):
     qtbot.addWidget(menu)
     shown = [action.text() for action in menu._recent_menu.actions() if action.text()]
     # What Qt cannot hold would not be found again.
-    assert shown == ["/c", "/b (image sequence)", "/a (separate pictures)", "Forget these"]
+    assert shown == ["/c", "/b (image sequence)", "/a (separate pictures)", "Clear list"]
 
 
 # Names that are no Unicode
