@@ -108,7 +108,7 @@ class ModelCard(WeightsCard):
         except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
             raise ModelError(f"The model card {path} cannot be used ({error}).") from error
         if not valid:
-            raise ModelError(f"The model card {path} holds a value that cannot be.")
+            raise ModelError(f"The model card {path} contains an invalid value.")
         return card
 
 

@@ -56,7 +56,7 @@ class DetectorCard(WeightsCard):
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise ModelError(f"The model card {path} cannot be used ({error}).") from error
         if not valid:
-            raise ModelError(f"The model card {path} holds a value that cannot be.")
+            raise ModelError(f"The model card {path} contains an invalid value.")
         return card
 
 
@@ -87,12 +87,14 @@ class FaceDetectorNetwork:
             self._input = int(self._network.get_input_details()[0]["index"])
             outputs = self._network.get_signature_runner().get_output_details()
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"The weights of {card.identity} are no network: {error}") from error
+            raise ModelError(
+                f"The weights of {card.identity} are not a valid network: {error}"
+            ) from error
         self._outputs = {name: int(detail["index"]) for name, detail in outputs.items()}
         needed = {f"{name}{stride}" for stride in card.strides for name in _CHANNELS}
         if set(outputs) != needed:
             raise ModelError(
-                f"The weights of {card.identity} answer with {', '.join(sorted(outputs))}; "
+                f"The weights of {card.identity} return {', '.join(sorted(outputs))}; "
                 f"expected {', '.join(sorted(needed))}."
             )
         self._sides = (0, 0)

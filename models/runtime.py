@@ -41,10 +41,12 @@ class Classifier:
             self._input = self._network.get_input_details()[0]
             outputs = self._network.get_signature_runner().get_output_details()
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"The weights of {card.identity} are no network: {error}") from error
+            raise ModelError(
+                f"The weights of {card.identity} are not a valid network: {error}"
+            ) from error
         if not {CLASSES, ANSWERS} <= set(outputs):
             raise ModelError(
-                f"The weights of {card.identity} answer with {', '.join(sorted(outputs))}; "
+                f"The weights of {card.identity} return {', '.join(sorted(outputs))}; "
                 f"expected {CLASSES} and {ANSWERS}."
             )
         self._outputs = {name: int(detail["index"]) for name, detail in outputs.items()}

@@ -78,7 +78,7 @@ def _analyze_all(
         try:
             came.append(_analyze(source, csv, options, settings, analyzer, came.append))
         except KeyboardInterrupt:
-            error, interrupted = "Interrupted; what was analysed is kept.", True
+            error, interrupted = "Interrupted; what was analysed is saved.", True
         except AppError as failure:
             error = one_line(str(failure))
         except OSError as failure:
@@ -99,7 +99,7 @@ def _analyze_all(
         for sentence in sentences_of(outcome, settings):
             _complain(f"{outcome.name}: {sentence}")
         if result is not None and csv.stem != own_stem(source):
-            _complain(f"{name}: its results are named {csv.name}.")
+            _complain(f"{name}: results are saved as {csv.name}.")
         if result is not None and (result.frames or not error) and not options.json:
             _print(line_of(result, settings), sys.stdout)
         if interrupted:

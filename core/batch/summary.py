@@ -88,8 +88,9 @@ def warnings_of(result: BatchResult, settings: Settings) -> list[str]:
         limit = settings.detector.face_limit
         many = result.frames_over_limit
         sentences.append(
-            f"{_counted(many, 'frame')} {'holds' if many == 1 else 'hold'} more faces than the "
-            f"limit of {limit} ({limit + result.most_left_out} at most); --face-limit raises it."
+            f"{_counted(many, 'frame')} {'has' if many == 1 else 'have'} more faces than the "
+            f"maximum of {limit} (up to {limit + result.most_left_out}); raise it with "
+            "--face-limit."
         )
     return sentences
 
@@ -110,7 +111,7 @@ def line_of(result: BatchResult, settings: Settings) -> str:
     if result.frames_without_face:
         parts.append(f"{_counted(result.frames_without_face, 'frame')} without a face")
     if result.frames_passed_over:
-        parts.append(f"{result.frames_passed_over} passed over by the highest rate")
+        parts.append(f"{result.frames_passed_over} skipped by the maximum rate")
     parts.append(f"{result.seconds_of_video:.1f} s")
     warnings = len(warnings_of(result, settings))
     if warnings:
@@ -124,13 +125,13 @@ def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
         return []
     total = _totals(outcomes, settings)
     lines = [
-        f"{total['sources']} sources: {total['whole']} whole, {total['partial']} not whole, "
+        f"{total['sources']} sources: {total['whole']} complete, {total['partial']} incomplete, "
         f"{_unread(total)}; {_counted(total['frames'], 'frame')}, "
         f"{_counted(total['faces'], 'face')}, {_counted(total['frames_without_face'], 'frame')} "
         f"without a face, {_counted(total['warnings'], 'warning')}"
     ]
     for state, words in (
-        (State.PARTIAL, "not whole"),
+        (State.PARTIAL, "incomplete"),
         (State.FAILED, "failed"),
         (State.INTERRUPTED, "interrupted"),
         (State.NOT_STARTED, "not started"),

@@ -36,12 +36,12 @@ BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0)
 RATE_WINDOW_NS: Final = 2_000_000_000
 WARNINGS: Final = {
     SourceTrouble.BLACK: (
-        "{} sends black pictures; open its cover, switch on a light, and look for a key on the "
-        "keyboard that turns the camera off."
+        "{} sends only black pictures; open its cover, turn on a light, or look for a key on "
+        "the keyboard that turns the camera off."
     ),
     SourceTrouble.FROZEN: (
-        "{} sends the same picture again and again; unplug it and connect it again, or restart "
-        "the program that makes the picture."
+        "{} keeps sending the same picture; reconnect it, or restart the program that makes "
+        "the picture."
     ),
 }
 """What to say of pictures that come and are of no use."""
@@ -155,7 +155,7 @@ class CaptureLoop:
             self._tell_trouble(trouble, sentence)
             self._on_state(state, sentence)
         except Exception:
-            log.exception("The capture loop could not be ended in good order.")
+            log.exception("The capture loop did not end cleanly.")
 
     def _run(self, stop: threading.Event) -> CameraState:
         self._on_state(CameraState.OPENING, "")
@@ -215,7 +215,7 @@ class CaptureLoop:
 
     def _reopen(self, stop: threading.Event, name: str) -> SourceInfo | None:
         """Open a lost source again, however long it takes; None when stopped meanwhile."""
-        sentence = f"{name} sends no pictures any more; it is opened again as soon as it answers."
+        sentence = f"{name} sends no more pictures; Mien reconnects as soon as it answers."
         trouble: SourceTrouble | None = SourceTrouble.NO_PICTURE
         while True:
             self._source.close()

@@ -171,7 +171,7 @@ class YuNetDetector:
             self._network = cv2.FaceDetectorYN.create(str(path), "", (320, 320), least)
             self._network.detect(np.zeros((320, 320, 3), np.uint8))
         except cv2.error as error:
-            raise ModelError(f"The file {path} is no YuNet network that can be used.") from error
+            raise ModelError(f"The file {path} is not a YuNet network that can be used.") from error
 
     def detect(self, image: Image) -> list[Face]:
         """See `FaceDetector.detect`; faces come with landmarks."""
@@ -240,6 +240,7 @@ def make_detector(settings: DetectorSettings) -> FaceDetector:
         return HaarDetector(settings)
     if not settings.yunet_file:
         raise SettingsError(
-            "The YuNet detector needs its ONNX file: choose it in the settings, or take another."
+            "The YuNet detector needs its ONNX file; choose it in the settings, or use another "
+            "detector."
         )
     return YuNetDetector(settings, Path(settings.yunet_file).expanduser())

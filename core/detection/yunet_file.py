@@ -55,6 +55,6 @@ def check_yunet_file(path: Path) -> YuNetFile:
         YuNetDetector(DetectorSettings(), path)
     except ModelError as error:
         raise SettingsError(
-            f"{path.name} is no YuNet network; take the ONNX file of the OpenCV model zoo."
+            f"{path.name} is not a YuNet network; use the ONNX file of the OpenCV model zoo."
         ) from error
     return YuNetFile(path=path, size=size, sha256=sha256, known=KNOWN.get(sha256, ""))

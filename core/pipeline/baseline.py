@@ -179,8 +179,8 @@ class BaselineCollector:
         """
         if len(self._rows) < FEWEST_SAMPLES or 2 * self._covered_ns < self._duration_ns:
             raise BaselineError(
-                f"The face was read {len(self._rows)} times within "
-                f"{self._covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} readings over "
+                f"The face was analysed {len(self._rows)} times within "
+                f"{self._covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} analyses over "
                 f"half of {self._duration_ns / 1e9:g} s. Keep it well lit in the picture, and try "
                 f"again.",
                 BaselineProblem.TOO_FEW,
@@ -192,8 +192,8 @@ class BaselineCollector:
         if odds.max() > np.log(HIGHEST_ODDS):
             share = resting[EMOTIONS.index(strongest)]
             raise BaselineError(
-                f"The face looked {strongest} ({share:.0%}), not neutral; relax it, look into the "
-                f"camera, and try again.",
+                f"The face looked {strongest} ({share:.0%}), not neutral; relax, look at the "
+                "camera, and try again.",
                 BaselineProblem.NOT_NEUTRAL,
                 strongest,
             )

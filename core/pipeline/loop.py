@@ -122,7 +122,7 @@ class AnalysisLoop:
             return
         except Exception:
             log.exception("the analysis could not start")
-            self._on_error(AppError("The analysis could not start; the log says why."))
+            self._on_error(AppError("The analysis could not start; see the log for the reason."))
             return
         while not stop.is_set():
             frame = self._inbox.take(timeout=0.1)
@@ -139,7 +139,7 @@ class AnalysisLoop:
                 analysis = self.analyzer.analyze(frame)
             except Exception:
                 log.exception("frame %d could not be analysed", frame.index)
-                self._on_error(AppError("The analysis has stopped; the log says why."))
+                self._on_error(AppError("The analysis has stopped; see the log for the reason."))
                 return
             # Written first: who sees a result may rely on its being in the file.
             self._record(analysis)

@@ -35,7 +35,9 @@ def check_template(template: str) -> None:
     wide = "x" * LONGEST_VALUE
     values = {"date": "2026-12-31", "time": "23-59-59", "source": wide, "participant": wide}
     if len(_filled(template, {**values, "number": "99999"}).encode()) > LONGEST_NAME:
-        raise SettingsError("Expected a shorter file name; names from this one can be too long.")
+        raise SettingsError(
+            "Expected a shorter file name; names made from this one could be too long."
+        )
 
 
 def new_recording_path(
@@ -93,15 +95,15 @@ def _fields(template: str) -> list[str]:
         parts = list(Formatter().parse(template))
     except ValueError:
         raise SettingsError(
-            f'Expected a file name with whole fields such as {known}, got "{template}".'
+            f'Expected a file name with complete fields such as {known}, got "{template}".'
         ) from None
     for literal, name, layout, conversion in parts:
         found = _FORBIDDEN.search(literal)
         if found:
             shown = found[0] if found[0].isprintable() else f"the character {ord(found[0])}"
             raise SettingsError(
-                f"A file name cannot hold {shown} on every system; leave it out. Folders are "
-                f"chosen apart."
+                f"A file name cannot contain {shown} on every system; remove it. The folder is "
+                "set separately."
             )
         if name is not None and (name not in NAME_FIELDS or layout or conversion):
             raise SettingsError(

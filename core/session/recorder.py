@@ -94,8 +94,8 @@ class SessionRecorder:
         self.path = Path(path)
         if not self.path.name or self.path.suffix.casefold() == ".json":
             raise SessionError(
-                f'Expected the name of a CSV file, got "{self._shown}"; what stands beside it '
-                f"ends in .json."
+                f'Expected the name of a CSV file, got "{self._shown}"; the ending .json '
+                "belongs to the sidecar."
             )
         self.rows = self.frames = 0
         self.tally = Tally(apart=source.kind == "pictures")
@@ -121,8 +121,8 @@ class SessionRecorder:
         self.disk = self._disk_space()
         if self.disk.state is DiskState.FULL:
             raise SessionError(
-                f"The recording {self._shown} cannot be made: the disk is full; make room or "
-                f"choose another folder."
+                f"The recording {self._shown} cannot be created: the disk is full; free some "
+                "space or choose another folder."
             )
         self._csv, self._events = self._make_files()
         recovery.remember(self.path)
@@ -275,7 +275,7 @@ class SessionRecorder:
             SessionError: If the file cannot be written.
         """
         onset_ns = self._now_ns()
-        obtained = f"{source.width}x{source.height} at {source.rate:g}/s"
+        obtained = f"{source.width}x{source.height} at {source.rate:g} fps"
         self.event("source_changed", f"{source.name}: {obtained}", onset_ns=onset_ns)
         change = {"onset": self._onset_s(onset_ns), **dataclasses.asdict(source)}
         self._sidecar.add("source_changes", change)
@@ -342,15 +342,15 @@ class SessionRecorder:
                 file.discard()
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
             if isinstance(error, FileExistsError) and self.path.parent.is_dir():
-                reason = f"{one_line(str(error.filename))} exists already and is not overwritten"
+                reason = f"{one_line(str(error.filename))} already exists and is not overwritten"
                 if recovery.is_interrupted(self.path):
                     reason += (
-                        ", since an interrupted recording lies there, which Mien offers to finish "
-                        "when its window opens"
+                        ", since it belongs to an interrupted recording, which Mien offers to "
+                        "finish when its window opens"
                     )
             raise SessionError(
-                f"The recording {self._shown} cannot be made: {reason}; choose another name or "
-                f"folder."
+                f"The recording {self._shown} cannot be created: {reason}; choose another name "
+                "or folder."
             ) from error
         events, rows, sidecar = made
         sidecar.close()
@@ -376,8 +376,8 @@ class SessionRecorder:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         self._ended = "disk full" if full else "could not be written"
         self.failed = SessionError(
-            f"The recording {self._shown} cannot be written any more "
-            f"({error.strerror or error}); everything before is kept."
+            f"The recording {self._shown} can no longer be written ({error.strerror or error}); "
+            "everything before is saved."
         )
         return self.failed
 

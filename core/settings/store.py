@@ -131,7 +131,7 @@ def read_settings(path: Path) -> Settings:
     if isinstance(raw, dict) and "schema_version" in raw:
         raw = raw.get("settings")
     if not isinstance(raw, dict):
-        raise SettingsError(f'"{path}" holds no settings; expected a JSON object with groups.')
+        raise SettingsError(f'"{path}" contains no settings; expected a JSON object with groups.')
     raw = _migrated(raw)
     known = {name: rows for name, rows in Settings().as_dict().items() if isinstance(rows, dict)}
     unknown = [
@@ -176,8 +176,8 @@ def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[tuple[str
             (
                 f"The settings come from a newer Mien (version {version}, known up to "
                 f"{SCHEMA_VERSION}).",
-                "What is known of them is used, and they are kept as "
-                f"{_newer_path(path, version).name} when others are saved.",
+                "Known settings are used; the file is kept as "
+                f"{_newer_path(path, version).name} when settings are saved.",
             )
         )
     groups: dict[str, Any] = {}

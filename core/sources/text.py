@@ -93,7 +93,7 @@ def _pictures(
 
 def _demo(path: str | os.PathLike[str] | None) -> FrameSource:
     if path is None:
-        raise CameraError("There is no demo clip here; name a camera, a file or an address.")
+        raise CameraError("The demo clip is missing; choose a camera, a file or an address.")
     return DemoSource(path)
 
 

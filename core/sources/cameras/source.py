@@ -64,7 +64,7 @@ class CameraSource:
             width=image.shape[1],
             height=image.shape[0],
             rate=capture.rate(),
-            requested=f"{asked.width}x{asked.height} at {asked.rate:g}/s",
+            requested=f"{asked.width}x{asked.height} at {asked.rate:g} fps",
             backend=backend_name(device.backend),
             live=True,
         )

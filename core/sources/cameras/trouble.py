@@ -45,8 +45,8 @@ def why_closed(device: CameraDevice, folder: Path = Path("/dev")) -> SourceError
         )
     return SourceError(
         SourceTrouble.BUSY,
-        f"{device.name} cannot be opened, most likely because another program uses it; close "
-        f"that program or choose another camera.",
+        f"{device.name} cannot be opened, most likely because another program is using it; "
+        "close that program or choose another camera.",
     )
 
 
@@ -61,7 +61,9 @@ def may_not_use(device: CameraDevice, folder: Path = Path("/dev")) -> SourceErro
     if not denied:
         return None
     advice = ADVICE.get(sys.platform, ADVICE["linux"])
-    return SourceError(SourceTrouble.DENIED, f"This program may not use {device.name}; {advice}.")
+    return SourceError(
+        SourceTrouble.DENIED, f"Mien has no permission to use {device.name}; {advice}."
+    )
 
 
 def _opening(device: CameraDevice, folder: Path) -> int:

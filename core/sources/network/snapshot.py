@@ -77,7 +77,7 @@ class SnapshotSource:
             height=height,
             rate=1 / self._step_s,
             live=True,
-            choice="a picture that is fetched again and again",
+            choice="a picture that is fetched repeatedly",
         )
 
     def read(self) -> RawFrame | None:

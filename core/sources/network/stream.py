@@ -119,8 +119,8 @@ def no_video(name: str) -> SourceError:
     """What to say where nothing comes from an address, which is named without its password."""
     return SourceError(
         SourceTrouble.NO_PICTURE,
-        f"No video comes from {name}; check the address, the password and that the stream is "
-        f"running.",
+        f"No video received from {name}; check the address, the password and that the stream is "
+        "running.",
     )
 
 

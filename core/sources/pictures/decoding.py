@@ -69,13 +69,13 @@ def depth_of(values: NDArray[Any]) -> int | None:
         return 8
     low, high = float(values.min()), float(values.max())
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise PictureError("it holds numbers that are infinite or none")
+        raise PictureError("it contains infinite or invalid values")
     fractions = values.dtype.kind == "f" and low >= -_OVERSHOOT
     if fractions and high <= 1 + _OVERSHOOT:
         return None
     if low < 0 or high >= 1 << DEPTHS[-1]:
         raise PictureError(
-            f"its numbers go from {low:g} to {high:g}; expected 0 to 1, to 255 or to 65535"
+            f"its values go from {low:g} to {high:g}; expected 0 to 1, to 255 or to 65535"
         )
     if fractions and _few(values > 1 + _OVERSHOOT):
         return None
@@ -176,7 +176,7 @@ class PictureReader:
         if values is None and not page:
             values = decode_with_ffmpeg(data.tobytes())
         if values is None or not values.size:
-            raise PictureError("it is damaged, too large or of a kind that cannot be read")
+            raise PictureError("it is damaged, too large or in an unsupported format")
         if values.dtype != np.uint8 and is_tiff(data[:4].tobytes()):
             return _as_meant(values, *tiff_layout(path, page or 0))
         if data[:4].tobytes().startswith(_LINEAR):

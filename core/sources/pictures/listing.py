@@ -137,7 +137,7 @@ def list_pictures(
         starts = series_of(files)
         warnings = _joined([files[start] for start in starts]) + warnings
     if sequence and rate is None:
-        choice += f"; taken as {sequence_rate:g} a second"
+        choice += f"; taken at {sequence_rate:g} fps"
     rate = rate or (sequence_rate if sequence else PICTURES_RATE)
     return PictureList(
         entries=tuple(

@@ -214,7 +214,7 @@ class ImageFolderSource:
         around = (*range(place, -1, -1), *range(place + 1, len(entries)))
         self._next = self._first_of(around, noting=False)
         if self._next is None:
-            raise CameraError(f'No image of "{shown(self._path)}" can be read any more.')
+            raise CameraError(f'No picture of "{shown(self._path)}" can be read any more.')
 
     def close(self) -> None:
         """Let go of the files; the report stays."""
@@ -228,9 +228,9 @@ class ImageFolderSource:
     def _nothing(self, reason: str) -> CameraError:
         name = shown(self._path)
         if not os.path.isdir(self._path):
-            sentence = f'"{name}" is no image that can be read; expected {FORMATS}'
+            sentence = f'"{name}" is not a readable image; expected {FORMATS}'
             return CameraError(f"{sentence} ({reason})." if reason else f"{sentence}.")
-        sentences = [f'The folder "{name}" holds no image that can be read; expected {FORMATS}.']
+        sentences = [f'The folder "{name}" contains no readable image; expected {FORMATS}.']
         sentences += [warning.sentence for warning in self._list.warnings]
         return CameraError(" ".join(sentences))
 

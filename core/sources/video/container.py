@@ -60,11 +60,13 @@ def video_of(container: InputContainer) -> VideoStream:
     if not videos:
         kinds = sorted({stream.type for stream in container.streams})
         raise DecoderError(
-            f"it holds {' and '.join(kinds)}, no video" if kinds else "it is empty or damaged"
+            f"it contains {' and '.join(kinds)}, but no video"
+            if kinds
+            else "it is empty or damaged"
         )
     usable = [stream for stream in videos if stream.codec_context is not None]
     if not usable:
-        raise DecoderError("its kind of video compression is not known")
+        raise DecoderError("its video codec is not supported")
     best = container.streams.best("video")
     return best if best in usable else usable[0]
 

@@ -175,8 +175,8 @@ class Film:
 
     def _no_video(self, reason: str) -> CameraError:
         return CameraError(
-            f'"{self._shown}" holds no video that can be read ({reason}); expected a video file '
-            f"such as MP4, AVI, MOV or MKV."
+            f'"{self._shown}" contains no readable video ({reason}); expected a video file such '
+            "as MP4, AVI, MOV or MKV."
         )
 
     def _forget(self) -> None:

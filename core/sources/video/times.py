@@ -74,18 +74,22 @@ class FrameTimes:
         parts = []
         if self._moved:
             parts.append(
-                f"{_frames(self._moved)} had no later time than the frame before, and got one a "
-                f"microsecond later"
+                f"{_frames(self._moved)} had a timestamp no later than the frame before, and got "
+                "one a microsecond later"
             )
         if self._made_up:
-            parts.append(f"{_frames(self._made_up)} had no usable time and got that of the rate")
+            parts.append(
+                f"{_frames(self._made_up)} had no usable timestamp and got one from the frame rate"
+            )
         if not self.in_order:
-            parts.append("the file's times jump back or stand still and all later ones were moved")
+            parts.append(
+                "the file's timestamps jump back or stand still, and all later ones were moved"
+            )
         if self._holes:
             parts.append(
-                f"there are holes of {self._holes_ns / 1e9:.2f} s in all in the file's steady "
-                f"times, the first at {self._first_hole_ns / 1e9:.3f} s; frames were not recorded "
-                f"there, or are lost"
+                f"there are gaps of {self._holes_ns / 1e9:.2f} s in total in the file's regular "
+                f"timestamps, the first at {self._first_hole_ns / 1e9:.3f} s; frames were not "
+                "recorded there, or are lost"
             )
         if not parts:
             return None

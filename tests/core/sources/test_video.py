@@ -155,9 +155,9 @@ def bad_file(folder: Path, kind: str) -> Path:
         ("text in another script", "holds text"),
         ("terminal text", "holds text"),
         ("playlist", "holds text"),
-        ("empty", "holds no video"),
-        ("noise", "holds no video"),
-        ("cut before its index", "holds no video"),
+        ("empty", "contains no readable video"),
+        ("noise", "contains no readable video"),
+        ("cut before its index", "contains no readable video"),
     ],
 )
 def test_bad_files_give_one_sentence(
