@@ -1,4 +1,4 @@
-"""The program: command line, log, and the concrete parts of one window put together."""
+"""The program: command line, log, and the assembly of one window."""
 
 import argparse
 import functools
@@ -305,7 +305,7 @@ def _start_log(clean_ups: CleanUps) -> Path:
 
 
 class _Uncaught(QObject):
-    """Logs what nothing catches, closes the recording, and says so, once a minute for the same.
+    """Logs uncaught exceptions, closes the recording, and tells the user, at most once a minute.
 
     Signals:
         happened: `(what)`, emitted in the thread that failed.
@@ -322,7 +322,7 @@ class _Uncaught(QObject):
         self.happened.connect(self._tell)
 
     def install(self, clean_ups: CleanUps) -> None:
-        """Take Python's hooks, and give them back at the end."""
+        """Install Python's exception hooks, and restore them at the end."""
         before, threads_before = sys.excepthook, threading.excepthook
         sys.excepthook = self._report
         threading.excepthook = lambda a: self._report(a.exc_type, a.exc_value, a.exc_traceback)
@@ -364,7 +364,7 @@ def _leave() -> None:
 
 
 def _quit_on_signals(clean_ups: CleanUps) -> None:
-    """Close in good order on Ctrl-C and on a plain `kill`.
+    """Close properly on Ctrl-C and on a plain `kill`.
 
     Python's handlers run because the window's timers keep coming back to Python.
     """

@@ -27,7 +27,7 @@ def local_path(url: QUrl) -> str:
 
 
 def chosen_path(path: str) -> str:
-    """The path that was chosen in a dialog of Qt's, which cannot say every name.
+    """The path chosen in a Qt dialog, corrected for names that Qt cannot represent.
 
     Args:
         path: As the dialog has it.

@@ -94,7 +94,7 @@ class Classifier:
         return self._probabilities(CLASSES, len(crops))
 
     def answers(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """The same in the finer steps of the network: eight expressions, or years of age.
+        """The network's finer outputs: eight expressions, or years of age.
 
         Args:
             crops: As for `predict`.
@@ -109,7 +109,7 @@ class Classifier:
         return self._probabilities(ANSWERS, len(crops))
 
     def explain(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Classify, and show where in the face the evidence lies.
+        """Classify, with maps of the evidence.
 
         The maps are class activations (Zhou et al. 2016, arXiv:1512.04150) of the log-odds of each
         class, before the temperature: positive speaks for it, negative for the others.
@@ -165,7 +165,7 @@ class Classifier:
 def with_even_prior(
     probabilities: NDArray[np.float32], prior: Sequence[float]
 ) -> NDArray[np.float32]:
-    """What the probabilities would be if every class came up equally often.
+    """The probabilities if all classes were equally likely.
 
     Bayes' rule with another prior (Saerens et al. 2002, doi:10.1162/089976602753284446).
 

@@ -1,4 +1,4 @@
-"""The options of the command line; those of the analysis are made from the settings' schema."""
+"""The options of the command line; those of the analysis come from the settings schema."""
 
 import argparse
 import dataclasses
@@ -49,7 +49,7 @@ exit codes:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence."""
+    """Reports errors in one sentence."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{PROGRAM}: {one_line(message)} (see --help)\n")
@@ -168,7 +168,7 @@ def option_name(row: "dataclasses.Field[Any]") -> str:
 
 
 def _given(options: argparse.Namespace, group: Group) -> dict[str, Any]:
-    """What of a group of settings stands on the command line."""
+    """The settings of a group that the command line gives."""
     values = {row.name: getattr(options, _place(group, row)) for row in _rows(group)}
     return {name: value for name, value in values.items() if value is not None}
 

@@ -22,7 +22,7 @@ from core.types import Frame
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchResult:
-    """What came of one source.
+    """The result of one source.
 
     Attributes:
         csv: The recording.

@@ -1,4 +1,4 @@
-"""From an open source to frames at the right time, on a thread of the caller's.
+"""Reads an open source and delivers its frames on time, in the caller's thread.
 
 The loop opens, reads, waits and opens again what was lost; a file is played, paused and sought; the
 picture is watched for standing still and for staying black.

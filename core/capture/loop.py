@@ -103,7 +103,7 @@ class CaptureLoop:
 
     @property
     def now_ns(self) -> int:
-        """Now, on the clock of `Frame.captured_ns`; from any thread.
+        """The current time on the clock of `Frame.captured_ns`; from any thread.
 
         For a live source that is the monotonic clock. A file's stands still while it is paused,
         so that what is noted then belongs to the frame that is shown.
@@ -132,7 +132,7 @@ class CaptureLoop:
 
     @property
     def report(self) -> ReadingReport | None:
-        """How the reading of a file has gone so far; None for what is live. From any thread."""
+        """The reading report of a file so far; None for live sources. From any thread."""
         source = self._source
         return source.report if isinstance(source, ReportingSource) else None
 

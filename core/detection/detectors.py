@@ -1,4 +1,4 @@
-"""Finding faces: the detector that comes with Mien, and in its place Haar or YuNet."""
+"""Face detectors: Mien's own, Haar and YuNet."""
 
 import math
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class FaceDetector(Protocol):
 
 
 def least_score(usual: float, sensitivity: float) -> float:
-    """The score that a face needs.
+    """The minimum score of a face.
 
     Args:
         usual: The score at a sensitivity of 50 %, 0 to 1.
@@ -53,7 +53,7 @@ def _smallest(image: Image, settings: DetectorSettings) -> float:
 
 
 def _reduced(image: Image, settings: DetectorSettings) -> tuple[Image, float]:
-    """The image as small as its smallest face allows, and the factor back to its own pixels.
+    """The image scaled down as far as the smallest face allows, and the factor back.
 
     So it is the smallest face, not the camera, that decides how long a detector takes.
     """
@@ -195,7 +195,7 @@ def _faces(
     landmarks: NDArray[np.float32],
     smallest: float,
 ) -> list[Face]:
-    """What a network found, without what is too small."""
+    """The faces a network found, without those too small."""
     faces = []
     found = zip(settled(boxes, landmarks).tolist(), scores, landmarks, strict=True)
     for (x, y, width, height), score, points in found:
@@ -213,7 +213,7 @@ def _faces(
 
 
 def _unnested(faces: Iterable[Face]) -> list[Face]:
-    """The faces, best first, without what lies within a better one: its mouth."""
+    """The faces, best first, without detections inside a better one, such as its mouth."""
     kept: list[Face] = []
     for face in sorted(faces, key=lambda face: -face.score):
         if not any(_within(face.box, better.box) for better in kept):

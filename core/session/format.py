@@ -1,4 +1,4 @@
-"""What stands in the files of a recording: columns, events, and how texts are made harmless.
+"""The contents of a recording's files: columns, events, and texts safe for spreadsheets.
 
 `docs/recording-format.md` says the same for people.
 """
@@ -189,14 +189,14 @@ def _probabilities(values: NDArray[np.float32]) -> Iterator[str]:
 
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows of the CSV as they stand in the file."""
+    """Rows of the CSV as written to the file."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
 def tsv_bytes(cells: Iterable[str]) -> bytes:
-    """A row of the events table as it stands in the file."""
+    """A row of the events table as written to the file."""
     return ("\t".join(_quoted(guarded(cell)) for cell in cells) + "\n").encode()
 
 
@@ -205,7 +205,7 @@ _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*['=+\-@\uff1d\uff0b\uff0d\
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """A text that no spreadsheet takes for a formula.
 
     What begins like one, or with the guard itself, gets an apostrophe in front.
     """
@@ -214,7 +214,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """What `guarded` was given, but for control characters."""
+    """The inverse of `guarded`, except for control characters."""
     return cell[1:] if cell.startswith("'") else cell
 
 

@@ -24,7 +24,7 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|coni
 
 
 def check_template(template: str) -> None:
-    """Whether names can be made from a template, as a dialog may ask at each key.
+    """Check a name template; quick enough to run at each key press.
 
     Args:
         template: As in `settings.recording.name_template`.
@@ -48,7 +48,7 @@ def new_recording_path(
     participant: str = "",
     now: datetime | None = None,
 ) -> Path:
-    """A name for a new recording that no file has yet.
+    """An unused file name for a new recording.
 
     Args:
         folder: Where it goes; it need not exist yet.
@@ -120,7 +120,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters and digits of any script, the rest as single dashes, cut to `LONGEST_VALUE`."""
+    """Letters and digits of any script, all else as single dashes, cut to `LONGEST_VALUE`."""
     text = unicodedata.normalize("NFC", text)
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
     kept = re.sub("-+", "-", kept)[:40].encode()[:LONGEST_VALUE].decode(errors="ignore")

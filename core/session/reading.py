@@ -1,4 +1,4 @@
-"""Recordings read back, those of older schemas and of killed programs too."""
+"""Reads recordings, including older schemas and those left unfinished."""
 
 import csv
 import json
@@ -46,7 +46,7 @@ class Session:
 
 
 def load_session(path: str | Path) -> Session:
-    """Read a recording; what a killed process left unfinished at the end is passed over.
+    """Read a recording; an unfinished last line of a killed process is skipped.
 
     Args:
         path: The CSV.

@@ -134,7 +134,7 @@ class SessionRecorder:
 
     @property
     def faces_left_out(self) -> tuple[int, int]:
-        """In how many frames there were more faces than the limit, and the most in one of them."""
+        """The number of frames with faces beyond the limit, and the most beyond it in one frame."""
         return self.tally.frames_over_limit, self.tally.most_left_out
 
     @property
@@ -191,7 +191,7 @@ class SessionRecorder:
         onset_ns: int | None = None,
         duration_s: float = 0.0,
     ) -> None:
-        """Note something that happened.
+        """Record an event.
 
         Args:
             trial_type: What kind, a stable key such as `"marker"`; see `EVENT_TYPES`.
@@ -229,7 +229,7 @@ class SessionRecorder:
         self._sidecar.tell(consent={"given": True, "text": text, "time": in_utc(_now())})
 
     def name_face(self, face_id: int, name: str) -> None:
-        """Note whose face it is; the newest name counts, an empty one takes it off.
+        """Name a face; the newest name counts, an empty one removes it.
 
         Args:
             face_id: `Track.track_id`.
@@ -258,7 +258,7 @@ class SessionRecorder:
         self._sidecar.tell_of_face("baselines", face_id, facts)
 
     def apply(self, settings: Settings) -> None:
-        """Note what has changed in the settings, and heed what is about recordings.
+        """Record a change of settings, and apply those that concern recordings.
 
         Raises:
             SessionError: If the file cannot be written.
@@ -281,7 +281,7 @@ class SessionRecorder:
         self._sidecar.add("source_changes", change)
 
     def tell_reading(self, report: ReadingReport) -> None:
-        """Note how the reading of a file went; before `close`.
+        """Record the reading report of a file; before `close`.
 
         Args:
             report: Complete, or as far as the recording goes.
@@ -289,7 +289,7 @@ class SessionRecorder:
         self._reading = report
 
     def close(self, reason: str = "stopped") -> Path:
-        """Finish the files; does nothing the second time.
+        """Complete the files; does nothing the second time.
 
         Args:
             reason: How the session ended, for the sidecar; a disk that is full says so itself.

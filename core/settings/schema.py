@@ -1,4 +1,4 @@
-"""What a person can set. Each field's metadata is all that the settings dialog needs to show it."""
+"""The settings. The metadata of each field is all that the dialog needs to show it."""
 
 import dataclasses
 import typing
@@ -35,7 +35,7 @@ def _setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraSettings:
-    """Which camera, and what is asked of it."""
+    """The camera and the format requested from it."""
 
     device: str = _setting(
         "",
@@ -178,7 +178,7 @@ class AnalysisSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingSettings:
-    """Where sessions go."""
+    """Where and how recordings are saved."""
 
     folder: str = _setting(
         "", "Folder", help="Where recordings are saved; if empty, in the documents folder."
@@ -255,7 +255,7 @@ class AppearanceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything, as one immutable object that is swapped as a whole."""
+    """All settings, as one immutable object that is replaced as a whole."""
 
     camera: CameraSettings = CameraSettings()
     detector: DetectorSettings = DetectorSettings()
@@ -270,7 +270,7 @@ class Settings:
 
 
 def checked(row: "dataclasses.Field[Any]", value: Any) -> Any:
-    """A value for a field, converted where nothing is lost.
+    """A checked value for a field, converted if nothing is lost.
 
     Raises:
         SettingsError: If it has the wrong type or is out of range.

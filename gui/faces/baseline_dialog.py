@@ -27,7 +27,7 @@ LEAST_SHOWN: Final = 0.05
 
 
 class OffsetBar(QWidget):
-    """How much is taken off one expression, as a share of the most that can be."""
+    """The correction of one expression, as a share of the largest possible."""
 
     def __init__(self, key: str, offset: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class OffsetBar(QWidget):
 
 
 class BaselineDialog(Retranslated, QDialog):
-    """Leads through the making of a neutral baseline; gathers and computes nothing itself.
+    """Guides through setting a neutral baseline; collects and computes nothing itself.
 
     It is not modal, so that the person sees their own face in the window meanwhile. Any way of
     closing it but Apply is a cancellation.
@@ -65,7 +65,7 @@ class BaselineDialog(Retranslated, QDialog):
     restart_wanted = Signal()
 
     def __init__(self, name: str, seconds: float = 10.0, parent: QWidget | None = None) -> None:
-        """Show that the gathering goes on.
+        """Show that collection has started.
 
         Args:
             name: The face's name or number, plain.
@@ -135,7 +135,7 @@ class BaselineDialog(Retranslated, QDialog):
             self._show_sentence()
 
     def set_problem(self, sentence: str) -> None:
-        """Say why no baseline came of it, and offer another try.
+        """Show why no baseline was found, and offer another try.
 
         Args:
             sentence: Plain text, in the person's language.
@@ -145,7 +145,7 @@ class BaselineDialog(Retranslated, QDialog):
         self._show_state()
 
     def set_done(self, offsets: Mapping[str, float]) -> None:
-        """Show which expressions are corrected, and ask whether they shall be.
+        """Show the corrections, and ask whether to apply them.
 
         Args:
             offsets: What is taken off the logarithm of each expression's odds, 0 to 4, by key.
@@ -155,7 +155,7 @@ class BaselineDialog(Retranslated, QDialog):
         self._show_state()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Neutral baseline"))
         self._heading.setText(self.tr("Neutral baseline of {}").format(self._name))
         self._help.setText(
@@ -170,7 +170,7 @@ class BaselineDialog(Retranslated, QDialog):
         self._show_state()
 
     def accept(self) -> None:
-        """Hand out that it shall be applied; does nothing before there is a result."""
+        """Report that the baseline should be applied; does nothing before there is a result."""
         if self._offsets is None:
             return
         super().accept()

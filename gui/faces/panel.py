@@ -1,4 +1,4 @@
-"""What is read from the selected face."""
+"""The values of the selected face."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -112,7 +112,7 @@ class FacePanel(Retranslated, QScrollArea):
         self._show_texts()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(self.tr("Face"))
         self._headings["expression"].setText(self.tr("Expression"))
         self._headings["age"].setText(self.tr("Age group"))
@@ -157,6 +157,6 @@ class FacePanel(Retranslated, QScrollArea):
 
 
 def _set(label: QLabel | QPushButton, text: str) -> None:
-    """Set a text that is mostly the same as before."""
+    """Set a text if it has changed."""
     if label.text() != text:
         label.setText(text)

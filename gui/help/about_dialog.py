@@ -100,7 +100,7 @@ class NetworkPanel(Retranslated, QFrame):
         return self._facts.text()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         card = self._card
         names = {
             "emotion": self.tr("Expression"),
@@ -190,7 +190,7 @@ class AboutDialog(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("About Mien"))
         for index, title in enumerate((self.tr("Mien"), self.tr("Networks"), self.tr("Licences"))):
             self.tabs.setTabText(index, title)

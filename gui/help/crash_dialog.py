@@ -1,4 +1,4 @@
-"""What a person is told after an error that should not have been."""
+"""The dialog after an unexpected error."""
 
 import os
 import textwrap
@@ -44,7 +44,7 @@ def log_end(log_file: Path) -> str:
 
 
 class CrashDialog(Retranslated, QDialog):
-    """Says what happened, that the recording is safe, and shows the end of the log.
+    """Shows the error, the state of the recording, and the end of the log.
 
     It saves nothing: whoever opens it has closed the recording before.
 
@@ -117,7 +117,7 @@ class CrashDialog(Retranslated, QDialog):
         return f"{self._sentence.text()}\n{self._saved.text()}"
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Something went wrong"))
         self._heading.setText(self.tr("An unexpected error occurred"))
         self._sentence.setText(

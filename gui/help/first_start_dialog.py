@@ -79,7 +79,7 @@ class FirstStartDialog(Retranslated, QDialog):
         self.button.setFocus()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Welcome to Mien"))
         self._title.setText(self.tr("Before you begin"))
         texts = (

@@ -34,7 +34,7 @@ _WEB: Final = frozenset({"http", "https", "mailto"})
 
 
 def slug(heading: str) -> str:
-    """The name by which links find a heading, as most Markdown tools make it."""
+    """The anchor of a heading, as most Markdown tools make it."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
@@ -199,11 +199,11 @@ class HelpWindow(QDialog):
         self.browser.setSource(url, QTextDocument.ResourceType.MarkdownResource)
 
     def find_next(self) -> None:
-        """Show the next place of what is sought, from the top again after the last."""
+        """Show the next match, wrapping around at the end."""
         self._find(QTextDocument.FindFlag(0), QTextCursor.MoveOperation.Start)
 
     def find_previous(self) -> None:
-        """Show the place before, from the end again before the first."""
+        """Show the previous match, wrapping around at the start."""
         self._find(QTextDocument.FindFlag.FindBackward, QTextCursor.MoveOperation.End)
 
     def retranslate(self) -> None:

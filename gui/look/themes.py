@@ -1,4 +1,4 @@
-"""Colours and style: calm, dark or light, and told apart by colour-blind eyes as well."""
+"""Colours and style, dark and light, distinguishable for colour-blind people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a person reads for each key that `core` and the files use."""
+"""The displayed words for keys of `core` and the files."""
 
 from collections.abc import Iterable
 
@@ -46,7 +46,7 @@ def age_or_uncertain(key: str) -> str:
 
 
 def face_name(track_id: int, name: str) -> str:
-    """What a face is called within a sentence: its name, or its number where it has none."""
+    """How a face is named in a sentence: by name, or by number."""
     if name:
         return name
     return QCoreApplication.translate("words", "face #{}").format(track_id)
@@ -66,7 +66,7 @@ def doubt_sentence(doubts: Iterable[Doubt]) -> str:
 
 
 def doubt_help(doubt: Doubt) -> str:
-    """What the person can do about it, as a sentence."""
+    """A sentence on what the person can do about it."""
     translate = QCoreApplication.translate
     return {
         Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture size."),

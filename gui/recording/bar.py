@@ -1,4 +1,4 @@
-"""The Record button, how far the recording has come, and the room that is left."""
+"""The Record button, the progress of the recording, and free disk space."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
@@ -37,7 +37,7 @@ class RecordingBar(Retranslated, QWidget):
         self.set_recording(False)
 
     def set_recording(self, active: bool) -> None:
-        """Show whether a recording is going on."""
+        """Show whether a recording is running."""
         self.button.setChecked(active)
         if not active:
             self.progress.clear()
@@ -47,7 +47,7 @@ class RecordingBar(Retranslated, QWidget):
         self.retranslate()
 
     def set_progress(self, seconds: float, rows: int, size: int, disk: DiskSpace) -> None:
-        """Show elapsed time, rows, size of the files in bytes, and the room that is left."""
+        """Show elapsed time, rows, file size in bytes, and free disk space."""
         parts = (
             elapsed(seconds),
             self.tr("%n row(s)", "", rows),
@@ -74,7 +74,7 @@ class RecordingBar(Retranslated, QWidget):
             self.disk.style().polish(self.disk)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         active = self.button.isChecked()
         self.button.setText(self.tr("\u25a0  Stop") if active else self.tr("\u25cf  Record"))
         # A new text takes the shortcut away.

@@ -1,4 +1,4 @@
-"""The tick without which nothing is recorded."""
+"""The dialog that asks for consent before a recording."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ LONGEST_NAME = 60
 
 
 class ConsentDialog(Retranslated, QDialog):
-    """Shows what is agreed to before a recording, and asks for the agreement.
+    """Shows the consent text before a recording, and asks for agreement.
 
     Open it with `open`; it blocks the window below and not the program.
 
@@ -100,7 +100,7 @@ class ConsentDialog(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Before recording"))
         self._intro.setText(self.tr("Do the people in the picture agree to this?"))
         self._text.setAccessibleName(self.tr("Consent text"))
@@ -125,7 +125,7 @@ class ConsentDialog(Retranslated, QDialog):
         self._faces.setText(self.tr("In the picture now: {}").format(", ".join(names)))
 
     def accept(self) -> None:
-        """Hand out the agreement and close; without the tick nothing happens."""
+        """Report the agreement and close; does nothing unless the box is ticked."""
         if not self.tick.isChecked():
             return
         super().accept()

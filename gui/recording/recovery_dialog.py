@@ -1,4 +1,4 @@
-"""Recordings that nobody finished: close them properly, delete them, or leave them."""
+"""Interrupted recordings: complete, delete, or leave them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ from gui.look import Retranslated, elapsed
 
 
 class SessionRow(Retranslated, QFrame):
-    """One interrupted recording; deleting is asked a second time in place.
+    """One interrupted recording; deleting asks for confirmation in place.
 
     Signals:
         keep_wanted: Close it properly.
@@ -66,7 +66,7 @@ class SessionRow(Retranslated, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         session = self.session
         locale = QLocale()
         started = (
@@ -106,18 +106,18 @@ class SessionRow(Retranslated, QFrame):
         self._show_state()
 
     def keep(self) -> None:
-        """Ask for it to be closed properly, as the button does."""
+        """Request completion, as the button does."""
         if self.state in ("open", "asked"):
             self._set_state("busy")
             self.keep_wanted.emit()
 
     def set_done(self, sentence: str) -> None:
-        """Show what came of it; nothing more can be asked for."""
+        """Show the result; no further action is possible."""
         self._sentence = sentence
         self._set_state("done")
 
     def set_failed(self, sentence: str) -> None:
-        """Show why it could not be done; it can be asked for again."""
+        """Show why it failed; it can be tried again."""
         self._sentence = sentence
         self._set_state("open")
 
@@ -152,7 +152,7 @@ class SessionRow(Retranslated, QFrame):
 
 
 class RecoveryDialog(Retranslated, QDialog):
-    """Offers what was interrupted by a crash or a power cut; does nothing to files itself.
+    """Lists interrupted recordings; does not touch files itself.
 
     Signals:
         keep_wanted: `(InterruptedSession)`, close it properly; answer with `set_done` or
@@ -206,7 +206,7 @@ class RecoveryDialog(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Interrupted recordings"))
         self._heading.setText(self.tr("Some recordings were interrupted"))
         self._help.setText(
@@ -220,7 +220,7 @@ class RecoveryDialog(Retranslated, QDialog):
         self._show_buttons()
 
     def set_done(self, csv: Path, sentence: str) -> None:
-        """Mark a row as done, and say what came of it.
+        """Mark a row as done, and show the result.
 
         Args:
             csv: Of the session.
@@ -230,7 +230,7 @@ class RecoveryDialog(Retranslated, QDialog):
         self._show_buttons()
 
     def set_failed(self, csv: Path, sentence: str) -> None:
-        """Say why it could not be done, and offer it again.
+        """Show why a row failed, and offer it again.
 
         Args:
             csv: Of the session.

@@ -1,4 +1,4 @@
-"""What the page of the camera has beside its fields."""
+"""The format row of the camera page."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ CAMERA: Final = ("device", "width", "height", "rate", "backend")
 
 
 class CameraRow(QWidget):
-    """The sizes that a camera offers, the button that puts one in force, and what came of it.
+    """The formats of a camera, the button that applies one, and the format obtained.
 
     Attributes:
         offered: The sizes and rates to choose from.
@@ -48,7 +48,7 @@ class CameraRow(QWidget):
         column.addWidget(self.obtained)
 
     def show_modes(self, modes: CameraModes | None) -> None:
-        """Offer what a camera has; None while that is not known."""
+        """Offer the formats of a camera; None while unknown."""
         self.offered.clear()
         certain = modes is not None and modes.certain
         self.offered.addItem(
@@ -62,7 +62,7 @@ class CameraRow(QWidget):
         self.offered.setEnabled(self.offered.count() > 1)
 
     def show_obtained(self, info: SourceInfo | None) -> None:
-        """Say what the camera in force gives; None where there is none."""
+        """Show the format of the open camera; None if none is open."""
         if info is None:
             self.obtained.setText(self.tr("No camera is open."))
             return

@@ -1,4 +1,4 @@
-"""What a camera and a detector do with the settings as they are."""
+"""The preview of camera and detector with the current settings."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
@@ -10,7 +10,7 @@ from gui.video import box_rect, picture_rect
 
 
 class Preview(QWidget):
-    """A picture with what the detector finds, and the smallest face that it looks for."""
+    """A picture with the detected faces and the size of the smallest face."""
 
     def __init__(self) -> None:
         super().__init__()

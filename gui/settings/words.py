@@ -1,4 +1,4 @@
-"""What the settings are called, word by word, for the translators; `core.settings.schema` has them.
+"""The texts of `core.settings.schema`, marked for translation.
 
 A test holds the two together. The last text is the consent text as it is at first.
 """
@@ -148,7 +148,7 @@ def setting_text(text: str) -> str:
 
 
 def consent_text(text: str) -> str:
-    """What is agreed to: in the person's language as long as nobody has written another text."""
+    """The consent text; translated as long as it is the default."""
     return setting_text(text) if text == Settings().privacy.consent_text else text
 
 

@@ -46,7 +46,7 @@ class SourceLabel(Retranslated, QLabel):
             self._show()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._show()
 
     def _show(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the picture may come from, as a menu."""
+"""The menu of sources."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,7 +41,7 @@ def is_plain(text: str) -> bool:
 
 
 class RecentSources:
-    """The sources that were open lately, newest first; passwords are not kept."""
+    """The recently opened sources, newest first; passwords are not kept."""
 
     def __init__(self, store: QSettings | None) -> None:
         """Read them.
@@ -72,7 +72,7 @@ class RecentSources:
 
 
 class SourceMenu(Retranslated, QMenu):
-    """Cameras, files, streams, the demo, and what was open lately.
+    """Cameras, files, streams, the demo, and recent sources.
 
     Signals:
         chosen: `(str)`, as `core.sources.open_source_text` has it.
@@ -120,7 +120,7 @@ class SourceMenu(Retranslated, QMenu):
         self.retranslate()
 
     def set_cameras(self, cameras: Sequence[CameraDevice]) -> None:
-        """Offer these."""
+        """Set the list of cameras."""
         self._cameras = cameras
         self.fill()
 
@@ -130,7 +130,7 @@ class SourceMenu(Retranslated, QMenu):
         self.fill()
 
     def set_folder(self, path: str, kind: str = "") -> None:
-        """Offer to read the folder that is open otherwise.
+        """Offer the other way to read the open folder.
 
         Args:
             path: The folder; empty where none is open.
@@ -142,7 +142,7 @@ class SourceMenu(Retranslated, QMenu):
             action.setChecked(kind == of_kind)
 
     def fill(self) -> None:
-        """Build the menu anew."""
+        """Rebuild the menu."""
         self.clear()
         for camera in self._cameras:
             self._add(self, camera.name, f"camera:{camera.identity}")
@@ -162,7 +162,7 @@ class SourceMenu(Retranslated, QMenu):
             self.addMenu(self._recent_menu)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.video.setText(self.tr("Open video or picture\u2026"))
         self.folder.setText(self.tr("Open folder of pictures\u2026"))
         self.as_pictures.setText(self.tr("Read as separate pictures"))

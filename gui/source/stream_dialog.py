@@ -62,7 +62,7 @@ def with_login(address: str, user: str, password: str) -> str:
 
 
 class StreamDialog(Retranslated, QDialog):
-    """Asks for the address of a stream; what is wrong with it is said while it is typed.
+    """Asks for the address of a stream, and checks it while it is typed.
 
     A login in a pasted address moves to its own fields, so that no password stands in the open.
 
@@ -124,7 +124,7 @@ class StreamDialog(Retranslated, QDialog):
         self.address_edit.setFocus()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Open a stream"))
         address, user, password = self._labels
         address.setText(self.tr("&Address"))
@@ -146,7 +146,7 @@ class StreamDialog(Retranslated, QDialog):
         self._check()
 
     def accept(self) -> None:
-        """Hand out the whole address and close; one that cannot be right is kept."""
+        """Report the full address and close; stays open if it is invalid."""
         self._move_login()
         address = self.address_edit.text().strip()
         if not address or self._wrong_with(address):

@@ -1,4 +1,4 @@
-"""What to say, and what to do, when a source gives no picture or one that is of no use."""
+"""What is wrong with a source without a usable picture, and what to do about it."""
 
 from PySide6.QtCore import QCoreApplication
 

@@ -1,4 +1,4 @@
-"""What a person reads of a file that was not read whole, and of faces that are not read."""
+"""Sentences about files read incompletely and faces beyond the limit."""
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
@@ -6,7 +6,7 @@ from core.sources import ReadingReport, SourceWarning, WarningKind
 
 
 def reading_sentence(report: ReadingReport, name: str, *, pictures: bool) -> str:
-    """What was wrong with a file, in one sentence; empty where nothing was.
+    """The faults of a file, in one sentence; empty if there are none.
 
     Args:
         report: How its reading went.
@@ -23,7 +23,7 @@ def reading_sentence(report: ReadingReport, name: str, *, pictures: bool) -> str
 
 
 def lacking(report: ReadingReport, *, pictures: bool) -> str:
-    """What was wrong with a file, within a sentence: the worst first, semicolons between.
+    """The faults of a file as part of a sentence: worst first, separated by semicolons.
 
     Args:
         report: How its reading went.
@@ -34,14 +34,14 @@ def lacking(report: ReadingReport, *, pictures: bool) -> str:
 
 
 def crowd_sentence(found: int, read: int) -> str:
-    """That a picture holds more faces than are read."""
+    """The sentence for a picture with faces beyond the limit."""
     return QCoreApplication.translate(
         "reading", "{found} faces, {read} analysed; to change the maximum, see Settings > Detector"
     ).format(found=found, read=read)
 
 
 def crowd_remark(frames: int, most: int) -> str:
-    """That rows of a recording lack faces.
+    """The sentence for a recording that lacks faces beyond the limit.
 
     Args:
         frames: How many frames.
@@ -51,7 +51,7 @@ def crowd_remark(frames: int, most: int) -> str:
 
 
 class _Counts(QObject):
-    """What is counted; lupdate finds plural forms only in the `tr` of an object."""
+    """Texts with counts; lupdate finds plural forms only in the `tr` of an object."""
 
     def crowd(self, frames: int, most: int) -> str:
         """See `crowd_remark`."""

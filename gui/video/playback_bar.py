@@ -28,7 +28,7 @@ SETTLE_MS: Final = 400
 
 
 class SeekSlider(QSlider):
-    """Jumps to where it is clicked, instead of a page in that direction."""
+    """A slider that jumps to the clicked position."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the handle under the pointer, and drag it from there."""
@@ -48,7 +48,7 @@ class SeekSlider(QSlider):
 
 
 class PlaybackBar(QWidget):
-    """Shows how a file plays, and asks for something else; it plays nothing itself.
+    """Shows the playback state and requests changes; plays nothing itself.
 
     Signals:
         play_wanted: Go on.
@@ -104,7 +104,7 @@ class PlaybackBar(QWidget):
         self.show_status(self._status)
 
     def show_status(self, status: PlaybackStatus) -> None:
-        """Show how the file plays now."""
+        """Show the playback state."""
         changed = self._standing(status) != self._standing(self._status)
         self._status = status
         known = status.seekable and bool(status.duration_s)
@@ -125,7 +125,7 @@ class PlaybackBar(QWidget):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force, with icons in the colours in force."""
+        """Set all texts and icons in the current language and theme."""
         standing = self._standing(self._status)
         for each, icon, text, keys in (
             (
@@ -146,7 +146,7 @@ class PlaybackBar(QWidget):
         self.speed.setToolTip(self.tr("Playback speed"))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
+        """Follow changes of language and theme."""
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self.retranslate()
         super().changeEvent(event)
@@ -195,7 +195,7 @@ def _times(speed: float) -> str:
 
 
 def _icon(name: str) -> QIcon:
-    """A simple sign in the colour of the text, sharp on any screen."""
+    """A simple icon in the text colour, sharp on any screen."""
     picture = QPixmap(64, 64)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

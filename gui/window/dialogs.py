@@ -1,4 +1,4 @@
-"""What the window asks a person in between: consent, names, baselines, what a crash left behind."""
+"""The dialogs of the window: consent, names, baselines, recovery."""
 
 import functools
 import logging
@@ -95,7 +95,7 @@ class Dialogs(QObject):
         self._open("stream", dialog)
 
     def take_baseline(self, track_id: int) -> None:
-        """Gather a neutral baseline of a face, and ask whether to use it."""
+        """Collect a neutral baseline of a face, and ask whether to use it."""
         controller = self._controller
         name = face_name(track_id, controller.people.names.get(track_id, ""))
         dialog = BaselineDialog(name, parent=self._window)
@@ -135,7 +135,7 @@ class Dialogs(QObject):
         self._open("baseline", dialog)
 
     def show_first_start(self, on_understood: Callable[[], None] = lambda: None) -> None:
-        """Say what Mien is for, and what not."""
+        """Show what Mien is for, and what not."""
         dialog = FirstStartDialog(self._window)
         dialog.understood.connect(on_understood)
         self._open("first_start", dialog)
@@ -156,13 +156,13 @@ class Dialogs(QObject):
         self._open("help", HelpWindow(guide, self._window))
 
     def show_crash(self, what: str, log_file: Path, saved: Path | None) -> None:
-        """Say that something failed that should not, and what has become of the recording."""
+        """Report an unexpected error, and what became of the recording."""
         dialog = CrashDialog(what, log_file, saved, self._window)
         dialog.quit_wanted.connect(self._window.close)
         self._open("crash", dialog)
 
     def look_for_interrupted(self) -> None:
-        """Offer the recordings that were never finished, if there are any."""
+        """Offer to recover interrupted recordings, if there are any."""
         folder = recordings_folder(self._controller.settings)
         find = functools.partial(find_interrupted, folder)
         self._controller.run_task("looking for interrupted recordings", find, self._offer)

@@ -52,7 +52,7 @@ class Files(QObject):
         )
 
     def choose_folder(self) -> None:
-        """Look for a folder of pictures."""
+        """Ask for a folder of pictures."""
         self._ask(
             self.tr("Open folder of pictures"),
             QFileDialog.FileMode.Directory,

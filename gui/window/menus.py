@@ -86,7 +86,7 @@ class Menus:
             action.setText(name.replace("&", "&&") or "\u2013")
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         translate = QCoreApplication.translate
         self._menus["file"].setTitle(translate("Menus", "&File"))
         self._source.setTitle(translate("Menus", "&Source"))

@@ -1,4 +1,4 @@
-"""The parts of the main window and where they stand; what they do is wired by `main_window`."""
+"""The parts of the main window and their layout; `main_window` connects them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -57,7 +57,7 @@ class WindowParts(Retranslated, QMainWindow):
         return self._selection.track_id
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.source_button.setToolTip(self.tr("Choose the video source"))
         self.source_button.setAccessibleName(self.tr("Source"))
         self._settings_button.setText(self.tr("Settings"))
@@ -69,7 +69,7 @@ class WindowParts(Retranslated, QMainWindow):
         self.menus.retranslate()
 
     def _name_source(self, name: str) -> None:
-        """Show the name of what is open on the button that changes it."""
+        """Show the name of the open source on the source button."""
         metrics = self.source_button.fontMetrics()
         name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 320)
         self.source_button.setText(f"{name}  \u25be".replace("&", "&&"))

@@ -1,4 +1,4 @@
-"""A recording as the window has it: asked for, shown, marked, and told of at its end."""
+"""Recording from the window: start, progress, markers, and the notice at the end."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from gui.window.parts import WindowParts
 
 
 class RecordingSteps(QObject):
-    """Steers recordings of one window and shows what becomes of them. Lives in the GUI thread."""
+    """Controls the recordings of one window and shows their state. Lives in the GUI thread."""
 
     def __init__(self, window: WindowParts, controller: Controller, dialogs: Dialogs) -> None:
         """Nothing is recorded yet.
@@ -57,7 +57,7 @@ class RecordingSteps(QObject):
             self._window.saved.show_saved(recording.summary)
 
     def show_progress(self) -> None:
-        """Show how long and how large the recording is, and warn once of a disk that fills."""
+        """Show duration and size of the recording, and warn once when disk space is low."""
         recorder = self._controller.recorder
         assert recorder is not None
         self._window.recording.set_progress(
@@ -70,12 +70,12 @@ class RecordingSteps(QObject):
             )
 
     def mark(self, number: int) -> None:
-        """Set one of the markers of the settings, by its place among them."""
+        """Set one of the markers of the settings, by its index."""
         label = self._controller.settings.recording.markers[number]
         self._note(label or str(number + 1), self._controller.source.now_ns)
 
     def mark_with_text(self) -> None:
-        """Ask what happened, and set a marker at the moment of the asking."""
+        """Ask for a text, and set a marker at the moment of asking."""
         moment_ns = self._controller.source.now_ns  # of the key, not of the end of the typing
         self._dialogs.ask_text(
             "marker",

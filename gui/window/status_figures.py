@@ -1,4 +1,4 @@
-"""How capture and analysis keep up, in words."""
+"""Rates, latency and dropped frames, in the status bar."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,7 +12,7 @@ NAMES: Final = ("capture", "analysis", "delay", "skipped", "detector")
 
 
 class StatusFigures(Retranslated, QWidget):
-    """Rates, delay and dropped frames, for the status bar; details where the pointer rests.
+    """Rates, latency and dropped frames, with details in tooltips.
 
     Attributes:
         labels: By `NAMES`.
@@ -70,7 +70,7 @@ class StatusFigures(Retranslated, QWidget):
         self._set_tips(statistics, timings)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.show_figures(*self._last)
 
     def _set_tips(self, statistics: AnalysisStatistics, timings: Mapping[str, float]) -> None:

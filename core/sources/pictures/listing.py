@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureList:
-    """What is there to be read.
+    """The list of pictures to read.
 
     Attributes:
         entries: In order.

@@ -1,4 +1,4 @@
-"""What is lacking from a video that was read: counted, noted and put into words."""
+"""The faults of a video: counted, noted and put into words."""
 
 from dataclasses import replace
 from typing import Final
@@ -36,13 +36,13 @@ class Faults:
         self._known_found: set[int] = set()
 
     def go_elsewhere(self) -> None:
-        """What comes next does not follow from what came last."""
+        """Note a jump: the next frame does not follow the last one."""
         self._damage = None
 
     def take(
         self, frame: DecodedFrame, time_ns: int, lost_ns: int, step_ns: int
     ) -> list[SourceNote]:
-        """Note what is wrong with a frame and before it.
+        """Note the faults of a frame and of the gap before it.
 
         Args:
             frame: As it was decoded.
@@ -74,7 +74,7 @@ class Faults:
         return notes
 
     def end(self, lost: int, end_ns: int, step_ns: int) -> list[SourceNote]:
-        """Note what is wrong behind the last frame.
+        """Note the faults after the last frame.
 
         Args:
             lost: Frames that could not be decoded there.
@@ -141,7 +141,7 @@ class Faults:
 
 
 def shortfall(decoder: Decoder, come: int | None, step_ns: int) -> SourceWarning | None:
-    """What a container promises and does not hold.
+    """What a container declares but does not contain.
 
     Args:
         decoder: At its end.
