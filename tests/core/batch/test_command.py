@@ -228,7 +228,7 @@ def test_faces_beyond_the_limit_are_told(tmp_path):
     result = analyze_source(VideoFileSource(clip), tmp_path / "a.csv", analyzer)
     many = dataclasses.replace(result, frames_over_limit=12, most_left_out=20)
     assert warnings_of(many, settings) == [
-        "12 frames hold more faces than the limit of 10 (30 at most); --face-limit raises it."
+        "12 frames have more faces than the maximum of 10 (up to 30); raise it with --face-limit."
     ]
     assert "5 frames, 0 faces, 5 frames without a face, 0.2 s, 1 warning" in line_of(many, settings)
     assert warnings_of(result, settings) == []

@@ -112,7 +112,7 @@ def test_faces_that_cannot_be_read_and_other_people_give_no_sample():
     others = collected([AVERAGE] * 301, faces=(2,))
     for collector in (doubted, others):
         assert collector.done
-        with pytest.raises(BaselineError, match="read 0 times"):
+        with pytest.raises(BaselineError, match="analysed 0 times"):
             collector.result()
 
 

@@ -393,7 +393,7 @@ def test_changes_while_recording_are_noted(tmp_path):
     read = load_session(session.close())
     assert [(e["trial_type"], e["value"]) for e in read.events] == [
         ("settings_changed", 'detector.kind="haar"; analysis.threads=2'),
-        ("source_changed", "test: 1280x720 at 30/s"),
+        ("source_changed", "test: 1280x720 at 30 fps"),
     ]
     assert read.sidecar["settings"]["detector"]["kind"] == "mien"
     assert read.sidecar["source"]["width"] == 64
@@ -502,7 +502,7 @@ def test_a_file_that_can_grow_no_more_ends_after_its_last_whole_frame(tmp_path, 
         env=ENVIRONMENT,
         check=True,
     )
-    assert "everything before is kept" in ran.stdout.splitlines()[0]
+    assert "everything before is saved" in ran.stdout.splitlines()[0]
     assert 29_000 < path.stat().st_size <= 30_000
     read = load_session(path)
     assert read.sidecar["ended"] == "could not be written"

@@ -58,7 +58,7 @@ def test_repeated_times_move_no_others(tmp_path: Path) -> None:
     source.close()
     assert times_ms == [0, 40, 80, 80.001, 160, 160.001, 240, 280]
     (warning,) = source.report.warnings
-    assert warning.sentence.startswith("2 frames had no later time than the frame before")
+    assert warning.sentence.startswith("2 frames had a timestamp no later than the frame before")
     assert source.report.whole
 
 
