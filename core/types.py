@@ -255,7 +255,7 @@ class FrameAnalysis:
         timings: Milliseconds of each stage by name, in order, and their sum as `"total"`.
         confidence_threshold: Below it, a label reads "uncertain"; 0 to 1.
         file: As in `Frame`.
-        cut: Whether the picture changed as a whole, so that all tracks begin anew here.
+        cut: Whether the picture changed as a whole, so that all tracks start over here.
         left_out: Faces found that are not in `faces`, because there are more than the limit.
         held_back: Faces that may be none: not shown, and written once their tracks are sure. See
             `core.session.holding`.

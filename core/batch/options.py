@@ -21,7 +21,7 @@ from core.texts import one_line
 
 PROGRAM: Final = "mien-analyze"
 SMALLEST_FOR_FILES: Final = 3.0
-"""Faces are sought in frames at least this wide where nobody says otherwise: a file can wait."""
+"""For files, detection uses frames at least this wide unless set otherwise: a file can wait."""
 FOLDERS: Final = ("auto", "pictures", "sequence")
 SLOWEST_RATE, FASTEST_RATE = 0.01, 1000.0
 

@@ -64,7 +64,7 @@ class CaptureLoop:
         on_playback: Told what a recording of a file should note; see `PlaybackEvent`.
         on_first: Told the time of the first frame after each opening, once it is handed out.
         clock: Time.
-        playback: Rules how a file is played. With one, a file that can be sought stays open at
+        playback: Rules how a file is played. With one, a file that can seek stays open at
             its end, in the state `ENDED`, and is `LIVE` again when it is played on from there.
         first_epoch: The epoch of the first opening.
     """

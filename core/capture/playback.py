@@ -25,7 +25,7 @@ class PlaybackStatus:
         paused: Whether it stands still because a person wants it to.
         ended: Whether it stands still because it is at its end.
         speed: Times its own.
-        loop: Whether it begins anew at its end.
+        loop: Whether it starts again at its end.
     """
 
     position_s: float | None = None
@@ -51,7 +51,7 @@ class PlaybackEvent:
     """A playback event for the recording.
 
     Attributes:
-        kind: What. A file that begins anew in a loop is a seek to its beginning.
+        kind: What happened. A loop counts as a seek to the beginning.
         time_ns: When, on the clock of `Frame.captured_ns`: of the first frame that it concerns,
             or of the last one before a pause.
         value: Of a seek, the new place in seconds of the file; of a change of speed, the new one;

@@ -100,7 +100,7 @@ class HaarDetector:
     # The cascade's square against the longer side of YuNet's box, the median over 700 faces of
     # two data sets: with it both detectors give the networks the same crop.
     _SCALE: Final = 1.09
-    # The sum of the last stage, by which faces (1 % below 54.8, half below 56.5) and what is none
+    # The sum of the last stage, by which faces (1 % below 54.8, half below 56.5) and false ones
     # (54.6 to 55.7) differ a little, squashed to 0 to 1.
     _MIDDLE: Final = 55.3
     _SLOPE: Final = 0.75

@@ -80,7 +80,7 @@ class Analyzer:
             emotion: The expression network.
             age: The age group network.
             settings: Smoothing, thresholds, gates and how often to detect.
-            load_networks: Makes the networks anew when the number of threads changes; None leaves
+            load_networks: Reloads the networks when the number of threads changes; None leaves
                 them.
 
         Raises:

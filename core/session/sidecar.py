@@ -30,31 +30,31 @@ METHODS: Final = {
     "smoothing": (
         "Each face by elapsed time: s = w * s_before + (1 - w) * p with w = exp(-dt / tau), where "
         "p is the probability of this frame, dt the seconds since the face's row before and tau "
-        "settings.analysis.smoothing_seconds; a face begins anew with s = p where it was unseen "
-        "for more than 2 s and for more than 3.5 frames (at the second longest of the last eight "
-        "distances between analysed frames), as all faces do at a cut and after a gap of the "
-        "source, which give them new numbers; with tau = 0, s = p always"
+        "settings.analysis.smoothing_seconds; smoothing restarts with s = p if a face was not seen "
+        "for more than 2 s and more than 3.5 frames (at the second longest of the last eight "
+        "intervals between analysed frames), and for all faces at a cut and after a gap of the "
+        "source, where they get new numbers; with tau = 0, s = p always"
     ),
     "labels": (
         "emotion and age_group are the labels of the largest smoothed probability, or uncertain "
         "where it is below settings.analysis.confidence_threshold, or where the face in this frame "
         "was smaller, darker, less sharp or turned further from the camera than gate_size, "
-        "gate_dark, gate_blur and gate_turned in settings.analysis; the probabilities stand there "
-        "all the same"
+        "gate_dark, gate_blur and gate_turned in settings.analysis; the probabilities are written "
+        "in any case"
     ),
     "pose": (
         "yaw, pitch and roll are estimated in each frame from five landmarks and an average head "
         "under parallel projection, and not smoothed: approximate, off by the same few degrees for "
-        "one person, and less sure from 60 degrees on; how far a face is turned from the camera is "
+        "one person, and less reliable beyond 60 degrees; the angle between face and camera is "
         "arccos(cos yaw * cos pitch)"
     ),
     "baselines": (
-        "A neutral baseline corrects what is shown while recording; no column of the CSV holds "
-        "the correction"
+        "A neutral baseline corrects only what is shown while recording; the columns of the CSV "
+        "are not corrected"
     ),
     "meaning": (
-        "A probability says how much a face looks like those that people labelled so in the "
-        "training data of the network; it is no measure of what a person feels"
+        "A probability says how much a face looks like those that people gave this label in the "
+        "training data of the network; it does not measure what a person feels"
     ),
 }
 _CARD_FACTS: Final = (

@@ -13,7 +13,7 @@ _WIDTH: Final = 64
 _HEIGHT: Final = 48
 _BLOCK: Final = 16
 _REACH: Final = 8
-"""How far a block is sought: an eighth of the picture's width each way, a sixth of its height."""
+"""The search range of a block: an eighth of the picture's width each way, a sixth of its height."""
 _AREA: Final = _BLOCK + 2 * _REACH
 _CLIPPED: Final = 250
 
@@ -22,7 +22,7 @@ class CutDetector:
     """Checks frame after frame for the beginning of a new shot.
 
     Each picture becomes 64 by 48 gray pixels. Where it still correlates with the one before by
-    0.85, nothing has happened. Else each of its twelve blocks is sought in the picture before, and
+    0.85, nothing has happened. Else each of its twelve blocks is searched for in the last one, and
     the other way round, by normalised correlation: a block finds itself again after a pan, a zoom
     or under another light, and does not after a cut. What the blocks lack on average is the
     change, and it has to exceed the usual one of the frames before by 0.34. That comparison with
@@ -34,7 +34,7 @@ class CutDetector:
     Pictures without content (black, white, clipped by a flash) are passed over: the next one is
     compared with the last before them.
 
-    Measured by `tests/benchmarks/bench_cuts.py` with pictures drawn anew after the threshold was
+    Measured by `tests/benchmarks/bench_cuts.py` with new pictures drawn after the threshold was
     chosen: 355 of 358 cuts are seen, and 95 of 140 between portraits that fill the picture in the
     same place, many of them black and white. Of 10,840 frames that begin no shot 10 pass for one:
     none of 2,700 around the cuts, none of 1,672 of film and of the demo, 2 of 170 and 1 of 55 of

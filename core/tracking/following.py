@@ -22,7 +22,7 @@ class Follower:
 
     _PATCH: Final = GrayCrop(input_size=(24, 24))
     _REACH: Final = 10
-    """How far a face is sought, in pixels of the patch: four tenths of its side each way."""
+    """How far a face is searched for, in pixels of the patch: four tenths of its side each way."""
     _AREA: Final = GrayCrop(
         input_size=(24 + 2 * _REACH, 24 + 2 * _REACH), crop_scale=(24 + 2 * _REACH) / 24
     )

@@ -79,7 +79,7 @@ class Tracker:
     **Pairs** are taken greedily, the best first, among the faces and the places where constant
     speed would have brought the tracks, by overlap, nearness and size (the cascade of ByteTrack,
     Zhang et al. 2022, arXiv:2110.06864: sure tracks choose first). A track that was missed is
-    also sought where it was last seen (OC-SORT, Cao et al. 2023, arXiv:2203.14360). Looks decide
+    also searched where it was last seen (OC-SORT, Cao et al. 2023, arXiv:2203.14360). Looks decide
     where more than one pair is possible, and forbid a pair of a missed track and somebody who
     looks quite different.
 
@@ -88,7 +88,7 @@ class Tracker:
     hold, if that is less. So one sighting is enough where detections are rarer than five a second.
     The first detection of all counts as sure what scores 0.65, so that a lone picture has its
     faces. What touches a sure face needs twice as much, what lies within one counts nothing. What
-    is not sure after 0.2 s begins anew.
+    is not confirmed after 0.2 s starts over.
 
     **Revived** is a track that was lost for up to twelve seconds, by a face of like size and look
     that is not too far away.

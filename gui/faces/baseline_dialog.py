@@ -58,7 +58,7 @@ class BaselineDialog(Retranslated, QDialog):
 
     Signals:
         accepted_baseline: Apply what `set_done` showed.
-        restart_wanted: Gather anew.
+        restart_wanted: Collect again.
     """
 
     accepted_baseline = Signal()

@@ -63,7 +63,7 @@ class CardWindow(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew; the page itself is in English."""
+        """Set all texts in the current language; the page itself is in English."""
         self.setWindowTitle(self.tr("Model card"))
         self.browser.setAccessibleName(self.tr("Model card"))
         self._close.setText(self.tr("Close"))

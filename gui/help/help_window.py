@@ -207,7 +207,7 @@ class HelpWindow(QDialog):
         self._find(QTextDocument.FindFlag.FindBackward, QTextCursor.MoveOperation.End)
 
     def retranslate(self) -> None:
-        """Set every text anew; the guide itself comes by `set_guide`."""
+        """Set all texts in the current language; the guide itself comes by `set_guide`."""
         self.setWindowTitle(self.tr("Mien user guide"))
         for button, text, keys in (
             (self.back_button, self.tr("Back"), QKeySequence.StandardKey.Back),
@@ -242,7 +242,7 @@ class HelpWindow(QDialog):
         self._page = page
         self.contents.clear()
         document = self.browser.document()
-        # Otherwise the browser takes the names for changes of its page, and reads that anew.
+        # Otherwise the browser takes the names for changes of its page, and reloads it.
         document.blockSignals(True)
         block = document.begin()
         while block.isValid():

@@ -9,7 +9,7 @@ from core.sources import SourceInfo
 from core.sources.cameras import CameraModes
 
 CAMERA: Final = ("device", "width", "height", "rate", "backend")
-"""What is put in force together, since it opens the camera anew."""
+"""The settings applied together, since they reopen the camera."""
 
 
 class CameraRow(QWidget):

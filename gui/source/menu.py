@@ -197,7 +197,7 @@ class SourceMenu(Retranslated, QMenu):
         return text
 
     def _read_as(self, kind: str) -> None:
-        # What is shown stays ticked until the source has been opened anew.
+        # What is shown stays ticked until the source has been reopened.
         self.as_pictures.setChecked(kind == "pictures")
         self.as_sequence.setChecked(kind == "sequence")
         self.chosen.emit(f"{kind}:{self._folder}")

@@ -56,7 +56,7 @@ class PlaybackBar(QWidget):
         seek_wanted: `(float)`, to so many seconds of the file.
         step_wanted: `(int)`, by so many frames.
         speed_wanted: `(float)`, times its own.
-        loop_wanted: `(bool)`, begin anew at the end.
+        loop_wanted: `(bool)`, start again at the end.
     """
 
     play_wanted = Signal()
