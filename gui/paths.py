@@ -48,7 +48,7 @@ def chosen_path(path: str) -> str:
 
 
 def show_in_folder(path: Path) -> bool:
-    """Open the folder of a file in the system's own file manager, the file selected where it can.
+    """Open the folder of a file in the system's file manager, with the file selected if possible.
 
     Never through a shell, so that no name is read as a command.
 

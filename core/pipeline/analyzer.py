@@ -143,7 +143,7 @@ class Analyzer:
 
     @property
     def settings(self) -> Settings:
-        """The settings in force."""
+        """The current settings."""
         return self._settings
 
     def apply(self, settings: Settings) -> None:

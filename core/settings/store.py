@@ -27,7 +27,7 @@ def _only_added(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _detector_of_our_own(raw: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 had a score and pixels where there is a sensitivity and a share of the picture.
+    """Version 2 had a score and pixels instead of a sensitivity and a share of the picture.
 
     Its defaults, written into each file, become those of today.
     """

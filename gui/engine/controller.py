@@ -158,7 +158,7 @@ class Controller(QObject):
         self.source.open(text, self.settings)
 
     def apply(self, settings: Settings) -> None:
-        """Put changed settings in force, reopening a camera whose own settings changed.
+        """Apply changed settings, reopening the camera if its own settings changed.
 
         A recording goes on through another size or rate of the same camera.
         """

@@ -32,14 +32,14 @@ def word(key: str) -> str:
 
 
 def expression_or_uncertain(key: str) -> str:
-    """The word for a decided expression, where nothing beside it says that it is one."""
+    """The word for a decided expression, for use without a heading."""
     if key == UNCERTAIN:
         return QCoreApplication.translate("words", "expression uncertain")
     return word(key)
 
 
 def age_or_uncertain(key: str) -> str:
-    """The word for a decided age group, where nothing beside it says that it is one."""
+    """The word for a decided age group, for use without a heading."""
     if key == UNCERTAIN:
         return QCoreApplication.translate("words", "age uncertain")
     return word(key)

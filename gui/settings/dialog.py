@@ -123,7 +123,7 @@ class SettingsDialog(Retranslated, QDialog):
         return self._base
 
     def set_value(self, settings: Settings) -> None:
-        """Show settings that are in force."""
+        """Show the current settings."""
         self._base = settings
         for (group, name), editor in self.editors.items():
             editor.set_value(getattr(getattr(settings, group), name))

@@ -1,4 +1,4 @@
-"""The address of a stream, its user and its password, each where it belongs."""
+"""The dialog for the address of a stream, with separate user and password."""
 
 import re
 from urllib.parse import quote, unquote, urlsplit
@@ -183,7 +183,7 @@ class StreamDialog(Retranslated, QDialog):
         self.open_button.setEnabled(bool(address) and not problem)
 
     def _wrong_with(self, address: str) -> str:
-        """A sentence on what is wrong; empty where nothing is, or nothing is typed yet."""
+        """A sentence on what is wrong; empty if nothing is, or nothing is typed yet."""
         scheme, separator, rest = split_login(address)[0].partition("://")
         if not address:
             return ""

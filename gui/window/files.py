@@ -84,7 +84,7 @@ class Files(QObject):
         )
 
     def show_recordings(self) -> None:
-        """Show the newest recording in its folder, or where it would be."""
+        """Show the newest recording in its folder, or else the folder for recordings."""
         last = self._controller.last_recording
         show_in_folder(last if last is not None else recordings_folder(self._controller.settings))
 

@@ -30,7 +30,7 @@ class RecordingSteps(QObject):
 
     @Slot(bool)
     def toggle(self, wanted: bool) -> None:
-        """Start a recording, after consent where that is asked for, or stop the one there is."""
+        """Start a recording, after consent if required, or stop the current one."""
         controller = self._controller
         if not wanted:
             controller.stop_recording()
@@ -43,7 +43,7 @@ class RecordingSteps(QObject):
 
     @Slot(bool)
     def show_recording(self, active: bool) -> None:
-        """Show that a recording has begun, or has ended and where it is."""
+        """Show that a recording has begun, or has ended and where it was saved."""
         self._window.recording.set_recording(active)
         self._window.video.set_recording(active)
         self._warned_of_disk = False

@@ -217,7 +217,7 @@ class ImageFolderSource:
             raise CameraError(f'No picture of "{shown(self._path)}" can be read any more.')
 
     def close(self) -> None:
-        """Let go of the files; the report stays."""
+        """Close the files; the report stays."""
         self._reader.forget()
         self._next = None
         self._position = len(self._list.entries)
