@@ -9,9 +9,9 @@
     python3 dev.py build          make the windowed build in dist/mien
     python3 dev.py screenshots --out DIR   render every dialog and state of the window
     python3 dev.py translate      gather the texts of the window, and compile their translations
-    python3 dev.py lock  [args]   write requirements/*.txt anew; args go to uv, like --upgrade
+    python3 dev.py lock  [args]   update requirements/*.txt; args go to uv, like --upgrade
 
-The first three set up what is missing in `.venv`; once that is done they start at once.
+Most commands first install into `.venv` what is missing; after that they start at once.
 """
 
 # This file must be readable to an older Python, so that it can say what it needs: no new syntax
@@ -126,7 +126,7 @@ def venv_program(name: str) -> Path:
 
 
 def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Tell whether a window can be seen; a chosen QT_QPA_PLATFORM counts as the person's word."""
+    """Tell whether there is a display; a QT_QPA_PLATFORM set by the user counts as one."""
     if platform != "linux":
         return True
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
@@ -180,7 +180,7 @@ def ensure_libraries(environment: Mapping[str, str]) -> None:
     missing = missing_libraries(needed_libraries(environment))
     if not missing:
         return
-    reason = f"Qt needs system libraries that are not here ({', '.join(missing)})"
+    reason = f"Qt needs system libraries that are missing ({', '.join(missing)})"
     install_packages(sorted(set(missing.values())), reason)
     still = missing_libraries(missing)
     if still:
@@ -191,13 +191,13 @@ def ensure_libraries(environment: Mapping[str, str]) -> None:
 
 
 def digest(lock: Path, pyproject: Path, python_version: str = PYTHON_VERSION) -> str:
-    """Return the SHA-256 of all that decides what an environment made from `lock` holds."""
+    """Return the SHA-256 of everything that determines an environment made from `lock`."""
     parts = (lock.read_bytes(), pyproject.read_bytes(), python_version.encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def read_stamp(stamp: Path) -> dict[str, str] | None:
-    """Return what a stamp says: lock name to digest; empty while an installation is under way.
+    """Return the contents of a stamp: lock name to digest; empty during an installation.
 
     None means that there is no stamp that can be read.
     """
@@ -209,7 +209,7 @@ def read_stamp(stamp: Path) -> dict[str, str] | None:
 
 
 def write_stamp(stamp: Path, installed: Mapping[str, str]) -> None:
-    """Replace a stamp in one step, so that it is never half written."""
+    """Replace a stamp atomically."""
     stamp.parent.mkdir(parents=True, exist_ok=True)
     temporary = stamp.with_suffix(".new")
     temporary.write_text(json.dumps(dict(installed)), encoding="utf-8")
@@ -217,7 +217,7 @@ def write_stamp(stamp: Path, installed: Mapping[str, str]) -> None:
 
 
 def create_venv() -> None:
-    """Make `.venv`, or complete it where an IDE has made one already."""
+    """Create `.venv`, or complete one that an IDE has created."""
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{PYTHON_VERSION}-venv"
         install_packages([package], "This Python cannot make a virtual environment")
@@ -232,10 +232,10 @@ def create_venv() -> None:
 
 
 def ensure_environment(lock_name: str) -> None:
-    """Bring `.venv` to what the lock file `lock_name` ("run" or "dev") says.
+    """Install into `.venv` what the lock file `lock_name` ("run" or "dev") says.
 
     The stamp is emptied before pip starts and filled after it succeeds. An empty stamp therefore
-    means an interrupted installation, and `.venv` is made anew rather than trusted; so is one of
+    means an interrupted installation, and `.venv` is recreated rather than trusted; so is one of
     another Python version. A `.venv` without a stamp is somebody's own, and is added to.
     """
     wanted = {name: digest(lock, ROOT / "pyproject.toml") for name, lock in LOCKS.items()}
@@ -245,7 +245,7 @@ def ensure_environment(lock_name: str) -> None:
     if usable and stamp and stamp.get(lock_name) == wanted[lock_name]:
         return
     if VENV.exists() and not usable:
-        print("Making .venv anew.", flush=True)
+        print("Recreating .venv.", flush=True)
         shutil.rmtree(VENV)
     write_stamp(STAMP, {})
     if not usable or stamp is None:
@@ -285,7 +285,7 @@ def headless_arguments(arguments: Sequence[str], folder: Path) -> list[str]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Open the app, or without a display run the demo offscreen and say what it left."""
+    """Open the app, or without a display run the demo offscreen and list the files it wrote."""
     ensure_environment("run")
     environment = dict(os.environ)
     ensure_libraries(environment)
@@ -330,7 +330,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def formats(arguments: Sequence[str]) -> int:
-    """Try every kind of input with ffmpeg's help, and write down what the program makes of it."""
+    """Test every kind of input, generated with ffmpeg, and write the results to docs/formats.md."""
     ensure_environment("run")
     command = [venv_program("python"), "-m", "tests.formats.table", *arguments]
     return call(command, offscreen_environment())
@@ -370,7 +370,7 @@ def screenshots(arguments: Sequence[str]) -> int:
 
 
 def translate(arguments: Sequence[str]) -> int:
-    """Write the .ts files anew from the texts of `gui`, and the .qm files from them."""
+    """Update the .ts files from the texts of `gui`, and compile the .qm files from them."""
     ensure_environment("run")
     folder = ROOT / "resources" / "translations"
     sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "gui").rglob("*.py"))]
@@ -384,13 +384,16 @@ def translate(arguments: Sequence[str]) -> int:
 
 
 def lock(arguments: Sequence[str]) -> int:
-    """Write the lock files anew, the run lock as a part of the dev lock."""
+    """Update the lock files, the run lock as a part of the dev lock."""
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv")
         if uv is None:
             must([sys.executable, "-m", "venv", folder], "`python -m venv` failed; see above.")
             programs = Path(folder, "Scripts" if os.name == "nt" else "bin")
-            must([programs / "python", "-m", "pip", "install", "-q", "uv"], "uv cannot be had.")
+            must(
+                [programs / "python", "-m", "pip", "install", "-q", "uv"],
+                "uv could not be installed.",
+            )
             uv = str(programs / "uv")
         compile_lock = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--universal"]
         compile_lock += ["--python-version", "3.11", "--fork-strategy", "fewest"]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What reads the time and waits."""
+    """Reads the time and waits."""
 
     def monotonic_ns(self) -> int:
         """Nanoseconds on a clock that never goes back."""

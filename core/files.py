@@ -1,4 +1,4 @@
-"""Files that survive a crash or a full disk, and files that one process holds."""
+"""Files that survive a crash or a full disk, and files locked by one process."""
 
 import contextlib
 import logging
@@ -60,7 +60,7 @@ def hold(file: IO[bytes]) -> None:
 
 
 class GrowingFile:
-    """A new file that grows by whole pieces, each handed to the system at once.
+    """A new file to which whole pieces are appended, each handed to the system at once.
 
     Attributes:
         path: Where it is.
@@ -68,7 +68,7 @@ class GrowingFile:
     """
 
     def __init__(self, path: Path, head: bytes, *, held: bool = False) -> None:
-        """Make the file.
+        """Create the file.
 
         Args:
             path: Where.
@@ -110,7 +110,7 @@ class GrowingFile:
         self.size += len(piece)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release it."""
         try:
             self._file.close()
         except OSError:

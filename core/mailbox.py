@@ -1,4 +1,4 @@
-"""A letterbox that holds one item: the newest wins."""
+"""A mailbox that holds one item: the newest wins."""
 
 import threading
 from typing import Generic, TypeVar
@@ -21,7 +21,7 @@ class LatestMailbox(Generic[T]):
         self._changed = threading.Condition()
 
     def put(self, item: T) -> None:
-        """Leave an item, replacing the one that lies there."""
+        """Put an item, replacing the one that waits."""
         with self._changed:
             if not self._taken:
                 self.dropped += 1
@@ -50,7 +50,7 @@ class LatestMailbox(Generic[T]):
         return self._item
 
     def close(self) -> None:
-        """Wake whoever waits; later items are still accepted."""
+        """Wake the waiting thread; later items are still accepted."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

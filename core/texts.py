@@ -1,4 +1,4 @@
-"""Texts from outside, made fit for a file, a log or a window."""
+"""Makes outside texts safe for files, logs and windows."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _QUERY = re.compile(r"(?i)\b(pass\w*|pwd)=[^\s&]+")
 
 
 def writable(text: str) -> str:
-    r"""The text in what UTF-8 has: a byte of a file name that is not UTF-8 becomes `\xe9`."""
+    r"""The text as valid UTF-8: any other byte of a file name becomes like `\xe9`."""
     return _UNPAIRED.sub(_escaped, text)
 
 
@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
 
 
 def without_secrets(value: Any) -> Any:
-    """Plain values, all texts in them without the passwords of addresses."""
+    """Plain values, with the passwords of addresses removed from all texts."""
     match value:
         case str():
             return _QUERY.sub(r"\1=", _LOGIN.sub(r"\1@", value))

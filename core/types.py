@@ -85,7 +85,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
-    """How a head is turned against the camera, in degrees; all 0 looks straight into it.
+    """Head pose relative to the camera, in degrees; all 0 looks straight into it.
 
     The signs are those of an aircraft, seen by the person who is its pilot.
 
@@ -141,7 +141,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """What a face's own pixels are worth; see `core.pipeline.quality` for how it is measured.
+    """Image quality of a face; see `core.pipeline.quality` for how it is measured.
 
     Attributes:
         side_px: The shorter side of the box.
@@ -156,7 +156,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a network says of a face.
+    """A network's estimate for a face.
 
     Attributes:
         labels: The `K` keys in canonical order.
@@ -192,13 +192,13 @@ class Estimate:
         return (*self.quality_doubts, Doubt.LOW_CONFIDENCE)
 
     def decided(self, threshold: float) -> str:
-        """`top`, or `"uncertain"` where anything speaks against it; see `doubts`."""
+        """`top`, or `"uncertain"` if there are `doubts`."""
         return UNCERTAIN if self.doubts(threshold) else self.top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where in a face the evidence for its expression lies.
+    """Map of the evidence for a face's expression.
 
     Attributes:
         label: The expression that is explained: the top one after smoothing.
@@ -238,7 +238,7 @@ class FaceAnalysis:
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        """What speaks against reading this face at all; both estimates know it."""
+        """Quality doubts about this face; both estimates include them."""
         return self.emotion.quality_doubts
 
 
@@ -255,7 +255,7 @@ class FrameAnalysis:
         timings: Milliseconds of each stage by name, in order, and their sum as `"total"`.
         confidence_threshold: Below it, a label reads "uncertain"; 0 to 1.
         file: As in `Frame`.
-        cut: Whether the picture changed as a whole, so that all tracks begin anew here.
+        cut: Whether the picture changed as a whole, so that all tracks start over here.
         left_out: Faces found that are not in `faces`, because there are more than the limit.
         held_back: Faces that may be none: not shown, and written once their tracks are sure. See
             `core.session.holding`.
@@ -275,7 +275,7 @@ class FrameAnalysis:
 
 
 class CameraState(StrEnum):
-    """What a source is doing."""
+    """The state of a source."""
 
     CLOSED = "closed"
     OPENING = "opening"

@@ -1,1 +1,1 @@
-"""What the person sees: the window, on top of `core`."""
+"""The graphical interface, on top of `core`."""

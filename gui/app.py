@@ -1,4 +1,4 @@
-"""The program: command line, log, and the concrete parts of one window put together."""
+"""The program: command line, log, and the assembly of one window."""
 
 import argparse
 import functools
@@ -125,28 +125,29 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="mien",
-        description="Watch a camera or a video, chart the expression of faces, record it to CSV.",
+        description="Watch a camera or a video, chart facial expressions, and record them to CSV.",
     )
     parser.add_argument(
         "--source",
         default="",
         metavar="demo|camera:N|PATH|URL",
-        help="what to open (default: the camera of the settings, else the demo)",
+        help="source to open (default: the camera in the settings, otherwise the demo)",
     )
     parser.add_argument("--record", type=Path, metavar="FILE.csv", help="start recording at once")
     parser.add_argument(
-        "--duration", type=_seconds, metavar="S", help="analyse for so many seconds, then quit"
+        "--duration", type=_seconds, metavar="S", help="analyse for this many seconds, then quit"
     )
     parser.add_argument(
         "--screenshot",
         type=Path,
         metavar="FILE.png",
-        help="save a picture of the window at the end of the duration",
+        help="save a picture of the window when the duration is over",
     )
     parser.add_argument(
         "--smoke",
         action="store_true",
-        help="without a display, record the demo for three seconds, check and print the file",
+        help="without a display, record the demo for three seconds, check the file and print "
+        "its path",
     )
     options = parser.parse_args(argv)
     if options.smoke:
@@ -155,7 +156,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         if options.record is None:
             options.record = Path(tempfile.mkdtemp(prefix="mien-smoke-")) / "smoke.csv"
     if options.screenshot is not None and options.duration is None:
-        parser.error("--screenshot needs --duration, which says when")
+        parser.error("--screenshot needs --duration")
     options.source = options.source or "auto"
     return options
 
@@ -190,7 +191,7 @@ class _Unattended(QObject):
 
     def __init__(self, window: MainWindow, options: argparse.Namespace) -> None:
         super().__init__(window)
-        self.problem = "The run was interrupted; what was recorded is kept."
+        self.problem = "The run was interrupted; what was recorded is saved."
         self._window = window
         self._options = options
         self._begun = False
@@ -218,7 +219,7 @@ class _Unattended(QObject):
         elif self._options.record is not None and not (
             controller.recorder or controller.last_recording
         ):
-            self._end("The recording never began.")
+            self._end("The recording did not start.")
         else:
             self._end(self._save_screenshot())
 
@@ -234,8 +235,8 @@ class _Unattended(QObject):
         if self._window.grab().save(str(path)):
             return ""
         return (
-            f"The screenshot {path} cannot be saved; choose a folder that can be written and a "
-            f"name that ends in .png."
+            f"The screenshot {path} cannot be saved; choose a writable folder and a name that "
+            "ends in .png."
         )
 
     def _end(self, problem: str) -> None:
@@ -304,7 +305,7 @@ def _start_log(clean_ups: CleanUps) -> Path:
 
 
 class _Uncaught(QObject):
-    """Logs what nothing catches, closes the recording, and says so, once a minute for the same.
+    """Logs uncaught exceptions, closes the recording, and tells the user, at most once a minute.
 
     Signals:
         happened: `(what)`, emitted in the thread that failed.
@@ -321,7 +322,7 @@ class _Uncaught(QObject):
         self.happened.connect(self._tell)
 
     def install(self, clean_ups: CleanUps) -> None:
-        """Take Python's hooks, and give them back at the end."""
+        """Install Python's exception hooks, and restore them at the end."""
         before, threads_before = sys.excepthook, threading.excepthook
         sys.excepthook = self._report
         threading.excepthook = lambda a: self._report(a.exc_type, a.exc_value, a.exc_traceback)
@@ -349,10 +350,7 @@ class _Uncaught(QObject):
             self._window.dialogs.show_crash(what, self._log_file, saved)
             return
         self._window.controller.failed.emit(
-            AppError(
-                f"Something went wrong that should not ({what}); the log {self._log_file} says "
-                f"more."
-            )
+            AppError(f"An unexpected error occurred ({what}); see the log {self._log_file}.")
         )
 
 
@@ -366,7 +364,7 @@ def _leave() -> None:
 
 
 def _quit_on_signals(clean_ups: CleanUps) -> None:
-    """Close in good order on Ctrl-C and on a plain `kill`.
+    """Close properly on Ctrl-C and on a plain `kill`.
 
     Python's handlers run because the window's timers keep coming back to Python.
     """

@@ -27,7 +27,7 @@ def local_path(url: QUrl) -> str:
 
 
 def chosen_path(path: str) -> str:
-    """The path that was chosen in a dialog of Qt's, which cannot say every name.
+    """The path chosen in a Qt dialog, corrected for names that Qt cannot represent.
 
     Args:
         path: As the dialog has it.
@@ -48,7 +48,7 @@ def chosen_path(path: str) -> str:
 
 
 def show_in_folder(path: Path) -> bool:
-    """Open the folder of a file in the system's own file manager, the file selected where it can.
+    """Open the folder of a file in the system's file manager, with the file selected if possible.
 
     Never through a shell, so that no name is read as a command.
 

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        print("mien-models: interrupted; the same command goes on from here.", file=sys.stderr)
+        print("mien-models: interrupted; the same command continues from here.", file=sys.stderr)
         return 1
     return 0
 
@@ -63,30 +63,31 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mien-models", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
-    train = _command(
-        commands, "train", "learn from a data set", names=(*TASKS, DETECTOR, *BASELINES)
-    )
-    train.add_argument("--out", type=Path, help="folder of the run (runs/NAME)")
-    train.add_argument("--epochs", type=int, help="passes over the data (the recipe's)")
+    train = _command(commands, "train", "train on a data set", names=(*TASKS, DETECTOR, *BASELINES))
+    train.add_argument("--out", type=Path, help="folder of the run (default: runs/NAME)")
+    train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument(
-        "--minutes", type=float, help="the detector's planned time (the recipe's); others: --epochs"
+        "--minutes",
+        type=float,
+        help="planned training time of the detector (default: the recipe's); others: --epochs",
     )
     before = train.add_mutually_exclusive_group()
     before.add_argument(
-        "--teacher", type=Path, metavar="DIR", help="run that a student learns from"
+        "--teacher", type=Path, metavar="DIR", help="run of the teacher that a student learns from"
     )
     before.add_argument(
         "--start",
         type=Path,
         metavar="FILE",
-        help="weights file to go on from (a student's teacher); for the detector, a run's folder",
+        help="weights file to continue from (of a student's teacher); for the detector, a "
+        "run's folder",
     )
     train.add_argument(
         "--precision",
         choices=("float32", "mixed_bfloat16"),
         default="float32",
-        help="mixed_bfloat16 is faster where the processor has it",
+        help="mixed_bfloat16 is faster where the processor supports it",
     )
 
     export = _command(
@@ -99,14 +100,15 @@ def _parser() -> argparse.ArgumentParser:
         "--run",
         type=Path,
         action="append",
-        help="folder of the training run (runs/NAME); of several, the mean of their weights",
+        help="folder of the training run (default: runs/NAME); of several, the weights are "
+        "averaged",
     )
     export.add_argument("--version", default="1", help="version of the weights")
     export.add_argument(
-        "--out", type=Path, default=WEIGHTS_FOLDER, help="where the file and its card go"
+        "--out", type=Path, default=WEIGHTS_FOLDER, help="output folder for the file and its card"
     )
 
-    calibrate = _command(commands, "calibrate", "fit the temperature on the validation split anew")
+    calibrate = _command(commands, "calibrate", "refit the temperature on the validation split")
     evaluate = _command(
         commands,
         "evaluate",
@@ -116,7 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (calibrate, evaluate):
         command.add_argument("--weights", type=Path, help="another file than the shipped one")
         command.add_argument("--json", action="store_true", help="print JSON")
-    evaluate.add_argument("--report", type=Path, metavar="DIR", help="write an HTML page there")
+    evaluate.add_argument(
+        "--report", type=Path, metavar="DIR", help="write an HTML report to this folder"
+    )
 
     for command in (train, export, evaluate):
         command.add_argument(
@@ -126,17 +130,17 @@ def _parser() -> argparse.ArgumentParser:
             help="YuNet's ONNX file: labels faces for the detector, and is measured beside it",
         )
 
-    explain = commands.add_parser("explain", help="draw what speaks for and against each class")
+    explain = commands.add_parser("explain", help="draw the evidence for and against each class")
     explain.add_argument("task", choices=TASKS)
     explain.add_argument(
-        "images", nargs="+", type=Path, metavar="IMAGE", help="cut close to one face"
+        "images", nargs="+", type=Path, metavar="IMAGE", help="image cropped closely to one face"
     )
-    explain.add_argument("--out", type=Path, default=Path(), help="where the pictures go")
+    explain.add_argument("--out", type=Path, default=Path(), help="output folder")
     explain.add_argument("--weights", type=Path, help="another file than the shipped one")
 
     diagram = commands.add_parser("diagram", help="draw the layers as SVG and PNG")
     diagram.add_argument("task", choices=(*TASKS, *BASELINES))
-    diagram.add_argument("--out", type=Path, default=Path(), help="where the pictures go")
+    diagram.add_argument("--out", type=Path, default=Path(), help="output folder")
 
     card = commands.add_parser("card", help="write the model card for people")
     card.add_argument("task", choices=TASKS)

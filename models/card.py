@@ -47,7 +47,7 @@ class WeightsCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard(WeightsCard):
-    """What stands in the JSON beside the weights of a network that reads faces.
+    """The JSON beside the weights of an expression or age network.
 
     Attributes:
         labels: The class keys in the order of the outputs.
@@ -108,7 +108,7 @@ class ModelCard(WeightsCard):
         except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
             raise ModelError(f"The model card {path} cannot be used ({error}).") from error
         if not valid:
-            raise ModelError(f"The model card {path} holds a value that cannot be.")
+            raise ModelError(f"The model card {path} contains an invalid value.")
         return card
 
 
@@ -129,7 +129,7 @@ def load_checked(weights: Path) -> tuple[ModelCard, bytes]:
 
 
 def checked_content(weights: Path, sha256: str) -> bytes:
-    """Read a weights file, and refuse one that is not the one its card is about.
+    """Read a weights file, and refuse one that does not match its card.
 
     Args:
         weights: The weights file.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 
 class CropSpec(Protocol):
-    """What of a `ModelCard` decides a crop."""
+    """The part of a `ModelCard` that defines a crop."""
 
     @property
     def input_size(self) -> tuple[int, int]:
@@ -81,7 +81,7 @@ _DISTRUST: Final = 0.5
 
 
 def tilt(landmarks: NDArray[np.float32] | None) -> float:
-    """How far a face leans, by its eyes.
+    """The tilt of a face, by its eyes.
 
     Args:
         landmarks: `(5, 2)` pixels: right eye, left eye, nose, right and left corner of the mouth,

@@ -1,8 +1,8 @@
-"""The errors that a person is meant to read."""
+"""Errors with messages for the user."""
 
 
 class AppError(Exception):
-    """Something that a person can understand and act on.
+    """An error that the user can understand and act on.
 
     The message is one sentence: what was expected, what came, what to do.
     """

@@ -1,4 +1,4 @@
-"""Finding faces with the detector that is trained here, on LiteRT."""
+"""Mien's own face detector, on LiteRT."""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _INSIDE: Final = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorCard(WeightsCard):
-    """What stands in the JSON beside the detector's weights.
+    """The JSON beside the detector's weights.
 
     Attributes:
         strides: Pixels a cell of each of the network's grids; the largest divides the sides that
@@ -56,7 +56,7 @@ class DetectorCard(WeightsCard):
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise ModelError(f"The model card {path} cannot be used ({error}).") from error
         if not valid:
-            raise ModelError(f"The model card {path} holds a value that cannot be.")
+            raise ModelError(f"The model card {path} contains an invalid value.")
         return card
 
 
@@ -87,12 +87,14 @@ class FaceDetectorNetwork:
             self._input = int(self._network.get_input_details()[0]["index"])
             outputs = self._network.get_signature_runner().get_output_details()
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"The weights of {card.identity} are no network: {error}") from error
+            raise ModelError(
+                f"The weights of {card.identity} are not a valid network: {error}"
+            ) from error
         self._outputs = {name: int(detail["index"]) for name, detail in outputs.items()}
         needed = {f"{name}{stride}" for stride in card.strides for name in _CHANNELS}
         if set(outputs) != needed:
             raise ModelError(
-                f"The weights of {card.identity} answer with {', '.join(sorted(outputs))}; "
+                f"The weights of {card.identity} return {', '.join(sorted(outputs))}; "
                 f"expected {', '.join(sorted(needed))}."
             )
         self._sides = (0, 0)
@@ -161,7 +163,7 @@ class FaceDetectorNetwork:
     def _candidates(
         self, least: float
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Scores, boxes and landmarks of all cells that say face, in pixels."""
+        """Scores, boxes and landmarks of all positive cells, in pixels."""
         limit = np.log(least / (1 - least)) if 0 < least < 1 else np.inf * (2 * least - 1)
         found = []
         for stride in self.card.strides:
@@ -192,7 +194,7 @@ def decoded(
     points: NDArray[np.float32],
     stride: int,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """From what a grid answers to pixels.
+    """Converts grid outputs to pixels.
 
     Args:
         cells: `(N, 2)` middles of the cells as x, y, in cells.
@@ -236,7 +238,7 @@ def settled(boxes: NDArray[np.float32], points: NDArray[np.float32]) -> NDArray[
 def suppressed(
     boxes: NDArray[np.float32], scores: NDArray[np.float32], points: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """One box a face: the mean of those that agree with the best one, weighted by their scores.
+    """One box per face: the score-weighted mean of those that agree with the best one.
 
     What overlaps it less but lies inside it or around it, such as a box about the mouth, goes.
 

@@ -41,10 +41,12 @@ class Classifier:
             self._input = self._network.get_input_details()[0]
             outputs = self._network.get_signature_runner().get_output_details()
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"The weights of {card.identity} are no network: {error}") from error
+            raise ModelError(
+                f"The weights of {card.identity} are not a valid network: {error}"
+            ) from error
         if not {CLASSES, ANSWERS} <= set(outputs):
             raise ModelError(
-                f"The weights of {card.identity} answer with {', '.join(sorted(outputs))}; "
+                f"The weights of {card.identity} return {', '.join(sorted(outputs))}; "
                 f"expected {CLASSES} and {ANSWERS}."
             )
         self._outputs = {name: int(detail["index"]) for name, detail in outputs.items()}
@@ -92,7 +94,7 @@ class Classifier:
         return self._probabilities(CLASSES, len(crops))
 
     def answers(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """The same in the finer steps of the network: eight expressions, or years of age.
+        """The network's finer outputs: eight expressions, or years of age.
 
         Args:
             crops: As for `predict`.
@@ -107,7 +109,7 @@ class Classifier:
         return self._probabilities(ANSWERS, len(crops))
 
     def explain(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Classify, and show where in the face the evidence lies.
+        """Classify, with maps of the evidence.
 
         The maps are class activations (Zhou et al. 2016, arXiv:1512.04150) of the log-odds of each
         class, before the temperature: positive speaks for it, negative for the others.
@@ -163,7 +165,7 @@ class Classifier:
 def with_even_prior(
     probabilities: NDArray[np.float32], prior: Sequence[float]
 ) -> NDArray[np.float32]:
-    """What the probabilities would be if every class came up equally often.
+    """The probabilities if all classes were equally likely.
 
     Bayes' rule with another prior (Saerens et al. 2002, doi:10.1162/089976602753284446).
 

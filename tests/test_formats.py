@@ -120,7 +120,7 @@ def test_warnings_of_the_sidecar_are_what_it_says(tmp_path):
 def test_the_page_marks_what_is_wrong():
     good = table.Tried(kind=SOUND, right=FOUR, seen=outcome())
     bad = table.Tried(kind=SOUND, right=FOUR, seen=outcome([0.0]))
-    assert "All 1 are as they should be" in table.page([good], [])
+    assert "All 1 are as expected" in table.page([good], [])
     page = table.page([good, bad], [])
-    assert "**1 of 2 are not as they should be**" in page
+    assert "**1 of 2 are not as expected**" in page
     assert "1 of 4 | 0.0 ms | 100% | 0 | **wrong: 1 of 4 frames, in silence.**" in page

@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _analyze_all(
     options: argparse.Namespace, settings: Settings, analyzer: Analyzer
 ) -> list[Outcome]:
-    """One source after the other; one that fails stops no other."""
+    """Analyse the sources one after another; a failure does not stop the others."""
     outcomes: list[Outcome] = []
     names = result_names(options.source, options.output)
     for source, csv in zip(options.source, names, strict=True):
@@ -78,7 +78,7 @@ def _analyze_all(
         try:
             came.append(_analyze(source, csv, options, settings, analyzer, came.append))
         except KeyboardInterrupt:
-            error, interrupted = "Interrupted; what was analysed is kept.", True
+            error, interrupted = "Interrupted; what was analysed is saved.", True
         except AppError as failure:
             error = one_line(str(failure))
         except OSError as failure:
@@ -99,7 +99,7 @@ def _analyze_all(
         for sentence in sentences_of(outcome, settings):
             _complain(f"{outcome.name}: {sentence}")
         if result is not None and csv.stem != own_stem(source):
-            _complain(f"{name}: its results are named {csv.name}.")
+            _complain(f"{name}: results are saved as {csv.name}.")
         if result is not None and (result.frames or not error) and not options.json:
             _print(line_of(result, settings), sys.stdout)
         if interrupted:
@@ -134,7 +134,7 @@ def _analyze(
 
 
 def _literally(text: str) -> str:
-    """A source so that no path is taken for anything else, such as a file called "demo"."""
+    """A source as text in which a path is always a path, even a file called "demo"."""
     if is_address(text):
         return text
     if os.path.lexists(text):
@@ -147,7 +147,7 @@ def _literally(text: str) -> str:
 
 @contextlib.contextmanager
 def _faults_told() -> Iterator[None]:
-    """Errors in the log are told in one line; of the rest, sources give an account themselves."""
+    """Prints logged errors as one line each; sources report everything else themselves."""
     handler = _Log(logging.ERROR)
     engine = logging.getLogger("core")
     engine.addHandler(handler)
@@ -163,7 +163,7 @@ class _Log(logging.Handler):
 
 
 class _Progress:
-    """Counts frames on a terminal, on one line that is written anew."""
+    """Shows the frame count on a terminal, on one line that is updated in place."""
 
     def __init__(self, name: str, *, show: bool) -> None:
         self._name = name
@@ -187,7 +187,7 @@ def _complain(sentence: str) -> None:
 
 
 def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Print what the stream's encoding can hold, if there is a stream that somebody reads."""
+    """Print what the stream's encoding can represent, if the stream is open and read."""
     if stream is None:
         return
     encoding = stream.encoding or "utf-8"

@@ -1,4 +1,4 @@
-"""Names for the results of a run: one for each source, on every system, whatever it is called."""
+"""File names for the results of a run: unique, and valid on every system."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ LONGEST_STEM: Final = 236
 
 
 def result_names(sources: Sequence[str], folder: Path) -> list[Path]:
-    """The CSV of each source; no two are the same, not even where case does not count.
+    """The CSV of each source; all differ, even where file names ignore case.
 
     A file gives its name without the ending, a folder its whole name. Where several sources would
     have the same, all but the first in the order of their paths get a number. The names depend on
@@ -46,7 +46,7 @@ def result_names(sources: Sequence[str], folder: Path) -> list[Path]:
 
 
 def own_stem(source: str) -> str:
-    """What a source is called, without the ending of a file; may be no name for a file."""
+    """The name of a source without its file ending; may not be a valid file name."""
     if is_address(source):
         address = urlsplit(source)
         name = unquote(address.path.rstrip("/").rpartition("/")[2])
@@ -56,7 +56,7 @@ def own_stem(source: str) -> str:
 
 
 def is_address(source: str) -> bool:
-    """Whether a source is an address and no path; a path may look like one."""
+    """Whether a source is an address rather than a path that looks like one."""
     return "://" in source and not os.path.lexists(source)
 
 

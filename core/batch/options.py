@@ -1,4 +1,4 @@
-"""The options of the command line; those of the analysis are made from the settings' schema."""
+"""The options of the command line; those of the analysis come from the settings schema."""
 
 import argparse
 import dataclasses
@@ -21,7 +21,7 @@ from core.texts import one_line
 
 PROGRAM: Final = "mien-analyze"
 SMALLEST_FOR_FILES: Final = 3.0
-"""Faces are sought in frames at least this wide where nobody says otherwise: a file can wait."""
+"""For files, detection uses frames at least this wide unless set otherwise: a file can wait."""
 FOLDERS: Final = ("auto", "pictures", "sequence")
 SLOWEST_RATE, FASTEST_RATE = 0.01, 1000.0
 
@@ -36,23 +36,23 @@ _NOTES: Final = {
     "highest_rate": "; by the file's own time, and only if given here or by --settings",
 }
 _EPILOG: Final = """\
-Each source gets three files in DIR: NAME.csv, NAME.json and NAME_events.tsv, where NAME is the
-source's. Nothing is overwritten. All settings not given are the user's own, as set in the window.
+Each source gets three files in DIR: NAME.csv, NAME.json and NAME_events.tsv, where NAME is that of
+the source. No file is overwritten. Settings that are not given are those set in the window.
 
 exit codes:
-  0    every source was read whole
+  0    every source was read completely
   1    a source failed, or the analysis could not start
-  2    wrong usage, a settings file that cannot be used among it
-  3    no source failed, but one was read and is not whole: frames or pictures of it are missing
-  130  interrupted (Ctrl-C); what was analysed is kept
+  2    wrong usage, or a settings file that cannot be used
+  3    no source failed, but at least one is incomplete: frames or pictures are missing
+  130  interrupted (Ctrl-C); what was analysed is saved
 """
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence."""
+    """Reports errors in one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{PROGRAM}: {one_line(message)} (--help tells more)\n")
+        self.exit(2, f"{PROGRAM}: {one_line(message)} (see --help)\n")
 
     def print_help(self, file: Any = None) -> None:
         # A program without a console has neither.
@@ -69,13 +69,13 @@ def parser() -> argparse.ArgumentParser:
     """The parser of `python -m core`."""
     layout = argparse.RawDescriptionHelpFormatter
     whole = _Parser(
-        prog=PROGRAM, description="Read facial expression from files, without a window."
+        prog=PROGRAM, description="Read facial expressions from files, without a window."
     )
     commands = whole.add_subparsers(required=True, metavar="command")
     analyze = commands.add_parser(
         "analyze",
-        help="videos and pictures to CSV",
-        description="Videos and pictures to CSV, every frame, faster than they play where it can.",
+        help="analyse videos and pictures, save CSV",
+        description="Analyse every frame of videos and pictures and save the results as CSV.",
         epilog=_EPILOG,
         formatter_class=layout,
         allow_abbrev=False,
@@ -84,42 +84,43 @@ def parser() -> argparse.ArgumentParser:
         "source",
         nargs="+",
         metavar="SOURCE",
-        help="a video file, a picture, a folder of pictures, or the address of a file; after -- "
-        "also one that begins with a dash",
+        help="a video file, a picture, a folder of pictures, or the address of a file; put -- "
+        "before names that begin with a dash",
     )
     analyze.add_argument(
         "--output",
         type=Path,
         default=Path(),
         metavar="DIR",
-        help="where the results go; default: here",
+        help="output folder; default: the current folder",
     )
     analyze.add_argument(
-        "--json", action="store_true", help="print the summary as JSON, and nothing else, on stdout"
+        "--json", action="store_true", help="print only the summary, as JSON, on stdout"
     )
     analyze.add_argument(
         "--settings",
         type=Path,
         metavar="FILE",
-        help="all settings from a file: one that the window saved, or the NAME.json of a recording "
-        "whose settings are to be used again; the options below go before it",
+        help="read all settings from a file: one saved by the window, or the NAME.json of an "
+        "earlier recording; the options below override it",
     )
     analyze.add_argument(
         "--folder",
         choices=FOLDERS,
         default="auto",
-        help="what a folder holds: pictures, each read for itself, or a sequence, the numbered "
-        "frames of one recording; default: auto, a guess that the sidecar tells",
+        help="how to read a folder: pictures, each on its own, or sequence, the numbered "
+        "frames of one recording; default: auto, which guesses and notes the choice in "
+        "the sidecar",
     )
     analyze.add_argument(
         "--rate",
         type=_rate,
-        metavar="1/S",
-        help="pictures a second, of a sequence above all, which is tracked and smoothed by it; "
-        f"{SLOWEST_RATE:g} to {FASTEST_RATE:g}, default: that of the settings",
+        metavar="FPS",
+        help="frames per second, mainly for a sequence, which is tracked and smoothed at this "
+        f"rate; {SLOWEST_RATE:g} to {FASTEST_RATE:g}, default: from the settings",
     )
-    _add_settings(analyze.add_argument_group("how faces are found"), DetectorSettings)
-    _add_settings(analyze.add_argument_group("how faces are read"), AnalysisSettings)
+    _add_settings(analyze.add_argument_group("face detection"), DetectorSettings)
+    _add_settings(analyze.add_argument_group("face analysis"), AnalysisSettings)
     return whole
 
 
@@ -167,7 +168,7 @@ def option_name(row: "dataclasses.Field[Any]") -> str:
 
 
 def _given(options: argparse.Namespace, group: Group) -> dict[str, Any]:
-    """What of a group of settings stands on the command line."""
+    """The settings of a group that the command line gives."""
     values = {row.name: getattr(options, _place(group, row)) for row in _rows(group)}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -231,6 +232,6 @@ def _rate(text: str) -> float:
         rate = float("nan")
     if not SLOWEST_RATE <= rate <= FASTEST_RATE:
         raise argparse.ArgumentTypeError(
-            f'Expected {SLOWEST_RATE:g} to {FASTEST_RATE:g} frames a second, got "{text}".'
+            f'Expected {SLOWEST_RATE:g} to {FASTEST_RATE:g} frames per second, got "{text}".'
         )
     return rate

@@ -22,7 +22,7 @@ from core.types import Frame
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchResult:
-    """What came of one source.
+    """The result of one source.
 
     Attributes:
         csv: The recording.
@@ -124,7 +124,7 @@ def analyze_source(
             progress(frames, info)
         _note(recorder, _report(source, frames + passed_over).notes)
         if not frames:
-            raise CameraError(f'"{info.name}" holds no frame that can be read.')
+            raise CameraError(f'"{info.name}" contains no readable frame.')
         reason = "end of source"
     except KeyboardInterrupt:
         reason = "interrupted"
@@ -137,7 +137,7 @@ def analyze_source(
         raise
     except OSError as error:
         reason = "source failed"
-        raise CameraError(f"It cannot be read any more: {reason_of(error)}.") from error
+        raise CameraError(f"It can no longer be read: {reason_of(error)}.") from error
     finally:
         report = _report(source, frames + passed_over)
         source.close()

@@ -1,4 +1,4 @@
-"""What a run over several sources says at its end, for people and for programs."""
+"""The summary of a run, for people and for programs."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ from core.texts import one_line, without_secrets
 
 
 class State(StrEnum):
-    """How it went with a source."""
+    """The outcome of a source."""
 
     WHOLE = "whole"
     PARTIAL = "partial"
@@ -50,12 +50,12 @@ class Outcome:
 
     @property
     def name(self) -> str:
-        """The source within a sentence, where a blank one would be overlooked."""
+        """The name of the source within a sentence; quoted where it could be overlooked."""
         return self.source if self.source.strip() else f'"{self.source}"'
 
     @property
     def state(self) -> State:
-        """How it went."""
+        """The outcome."""
         if not self.started:
             return State.NOT_STARTED
         if self.interrupted:
@@ -66,13 +66,13 @@ class Outcome:
 
 
 def shown(source: str) -> str:
-    """A source as it may be printed: on one line, in UTF-8, without the password of an address."""
+    """A source as it may be printed: on one line, in UTF-8, without passwords."""
     plain: str = without_secrets(one_line(source))
     return plain
 
 
 def exit_code(outcomes: list[Outcome]) -> int:
-    """0 where all were read whole, else the most serious of what happened, see `main`."""
+    """The exit code: 0 if all were read completely, else that of the worst outcome, see `main`."""
     states = {outcome.state for outcome in outcomes}
     if states & {State.INTERRUPTED, State.NOT_STARTED}:
         return INTERRUPTED_EXIT
@@ -82,14 +82,15 @@ def exit_code(outcomes: list[Outcome]) -> int:
 
 
 def warnings_of(result: BatchResult, settings: Settings) -> list[str]:
-    """A sentence for each thing that whoever uses the recording should know."""
+    """A sentence for each fault that users of the recording should know."""
     sentences = [one_line(warning.sentence) for warning in result.report.warnings]
     if result.frames_over_limit:
         limit = settings.detector.face_limit
         many = result.frames_over_limit
         sentences.append(
-            f"{_counted(many, 'frame')} {'holds' if many == 1 else 'hold'} more faces than the "
-            f"limit of {limit} ({limit + result.most_left_out} at most); --face-limit raises it."
+            f"{_counted(many, 'frame')} {'has' if many == 1 else 'have'} more faces than the "
+            f"maximum of {limit} (up to {limit + result.most_left_out}); raise it with "
+            "--face-limit."
         )
     return sentences
 
@@ -101,7 +102,7 @@ def sentences_of(outcome: Outcome, settings: Settings) -> list[str]:
 
 
 def line_of(result: BatchResult, settings: Settings) -> str:
-    """What came of a source, on one line."""
+    """The result of a source, on one line."""
     report = result.report
     frames = _counted(result.frames, "frame")
     if report.frames_promised not in (None, result.frames):
@@ -110,7 +111,7 @@ def line_of(result: BatchResult, settings: Settings) -> str:
     if result.frames_without_face:
         parts.append(f"{_counted(result.frames_without_face, 'frame')} without a face")
     if result.frames_passed_over:
-        parts.append(f"{result.frames_passed_over} passed over by the highest rate")
+        parts.append(f"{result.frames_passed_over} skipped by the maximum rate")
     parts.append(f"{result.seconds_of_video:.1f} s")
     warnings = len(warnings_of(result, settings))
     if warnings:
@@ -119,18 +120,18 @@ def line_of(result: BatchResult, settings: Settings) -> str:
 
 
 def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
-    """The end of a run over several sources; nothing for a single one."""
+    """The summary lines of a run over several sources; none for a single one."""
     if len(outcomes) < 2:
         return []
     total = _totals(outcomes, settings)
     lines = [
-        f"{total['sources']} sources: {total['whole']} whole, {total['partial']} not whole, "
+        f"{total['sources']} sources: {total['whole']} complete, {total['partial']} incomplete, "
         f"{_unread(total)}; {_counted(total['frames'], 'frame')}, "
         f"{_counted(total['faces'], 'face')}, {_counted(total['frames_without_face'], 'frame')} "
         f"without a face, {_counted(total['warnings'], 'warning')}"
     ]
     for state, words in (
-        (State.PARTIAL, "not whole"),
+        (State.PARTIAL, "incomplete"),
         (State.FAILED, "failed"),
         (State.INTERRUPTED, "interrupted"),
         (State.NOT_STARTED, "not started"),
@@ -142,7 +143,7 @@ def lines_of_all(outcomes: list[Outcome], settings: Settings) -> list[str]:
 
 
 def as_plain(outcomes: list[Outcome], settings: Settings, problems: list[str]) -> dict[str, Any]:
-    """The same for programs; `docs/recording-format.md` describes it."""
+    """The summary for programs; `docs/recording-format.md` describes it."""
     return {
         "application": {"name": "Mien", "version": __version__},
         "exit_code": exit_code(outcomes),

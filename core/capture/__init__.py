@@ -1,7 +1,7 @@
-"""From an open source to frames at the right time, on a thread of the caller's.
+"""Reads an open source and delivers its frames on time, in the caller's thread.
 
-The loop opens, reads, waits and opens again what was lost; a file is played, paused and sought; the
-picture is watched for standing still and for staying black.
+The loop opens a source, reads it, and reopens it when it is lost; a file is played, paused and
+sought in; frozen and black pictures are noticed.
 """
 
 from core.capture.loop import CaptureLoop

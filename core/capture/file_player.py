@@ -64,7 +64,7 @@ class FilePlayer:
         self._anchor = (0, self._start_ns)
 
     def run(self, stop: threading.Event) -> CameraState:
-        """Play until the end, or until stopped; with a `Playback`, what can be sought goes on.
+        """Play until the end or until stopped; with a `Playback`, wait at the end for a seek.
 
         Raises:
             CameraError: If the source can no longer be read.
@@ -126,7 +126,7 @@ class FilePlayer:
                 self._playback.tell(ended=False)
 
     def _at_end(self) -> bool:
-        """What to do after the last frame; whether there is anything to do."""
+        """Decide what follows the last frame; return whether anything does."""
         self._steps = 0
         if isinstance(self._source, ReportingSource) and not self._ended and self._shown:
             self._tell_notes(self._source.report.notes, _time_of(self._shown))
@@ -173,7 +173,7 @@ class FilePlayer:
         return due_ns + round((_time_of(frame) - time_ns) / self._wishes.speed)
 
     def _pace_from(self, now_ns: int) -> None:
-        """Count from the frame that is shown, as if it were shown at this time."""
+        """Restart the playback clock at the current frame."""
         if self._shown is not None and not self._elsewhere:
             self._anchor = (_time_of(self._shown), now_ns)
 
@@ -185,7 +185,7 @@ class FilePlayer:
         self._on_event(PlaybackEvent(kind=kind, time_ns=self._captured_ns, value=value))
 
     def _tell_notes(self, notes: Iterable[SourceNote], now_ns: int) -> None:
-        """Pass on what the source met, on our clock, which shows this time of the file now."""
+        """Pass on the notes of the source, with file times converted to our clock."""
         for note in notes:
             event = PlaybackEvent(
                 kind=note.kind,

@@ -36,12 +36,12 @@ BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0)
 RATE_WINDOW_NS: Final = 2_000_000_000
 WARNINGS: Final = {
     SourceTrouble.BLACK: (
-        "{} sends black pictures; open its cover, switch on a light, and look for a key on the "
-        "keyboard that turns the camera off."
+        "{} sends only black pictures; open its cover, turn on a light, or look for a key on "
+        "the keyboard that turns the camera off."
     ),
     SourceTrouble.FROZEN: (
-        "{} sends the same picture again and again; unplug it and connect it again, or restart "
-        "the program that makes the picture."
+        "{} keeps sending the same picture; reconnect it, or restart the program that makes "
+        "the picture."
     ),
 }
 """What to say of pictures that come and are of no use."""
@@ -64,7 +64,7 @@ class CaptureLoop:
         on_playback: Told what a recording of a file should note; see `PlaybackEvent`.
         on_first: Told the time of the first frame after each opening, once it is handed out.
         clock: Time.
-        playback: Rules how a file is played. With one, a file that can be sought stays open at
+        playback: Rules how a file is played. With one, a file that can seek stays open at
             its end, in the state `ENDED`, and is `LIVE` again when it is played on from there.
         first_epoch: The epoch of the first opening.
     """
@@ -103,7 +103,7 @@ class CaptureLoop:
 
     @property
     def now_ns(self) -> int:
-        """Now, on the clock of `Frame.captured_ns`; from any thread.
+        """The current time on the clock of `Frame.captured_ns`; from any thread.
 
         For a live source that is the monotonic clock. A file's stands still while it is paused,
         so that what is noted then belongs to the frame that is shown.
@@ -132,7 +132,7 @@ class CaptureLoop:
 
     @property
     def report(self) -> ReadingReport | None:
-        """How the reading of a file has gone so far; None for what is live. From any thread."""
+        """The reading report of a file so far; None for live sources. From any thread."""
         source = self._source
         return source.report if isinstance(source, ReportingSource) else None
 
@@ -155,7 +155,7 @@ class CaptureLoop:
             self._tell_trouble(trouble, sentence)
             self._on_state(state, sentence)
         except Exception:
-            log.exception("The capture loop could not be ended in good order.")
+            log.exception("The capture loop did not end cleanly.")
 
     def _run(self, stop: threading.Event) -> CameraState:
         self._on_state(CameraState.OPENING, "")
@@ -215,7 +215,7 @@ class CaptureLoop:
 
     def _reopen(self, stop: threading.Event, name: str) -> SourceInfo | None:
         """Open a lost source again, however long it takes; None when stopped meanwhile."""
-        sentence = f"{name} sends no pictures any more; it is opened again as soon as it answers."
+        sentence = f"{name} sends no more pictures; Mien reconnects as soon as it answers."
         trouble: SourceTrouble | None = SourceTrouble.NO_PICTURE
         while True:
             self._source.close()

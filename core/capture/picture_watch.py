@@ -63,7 +63,7 @@ class PictureWatch:
 
 
 def _since(before_ns: int | None, is_so: bool, now_ns: int) -> int | None:
-    """Since when something is so; None where it is not."""
+    """The time since which a condition holds; None if it does not."""
     if not is_so:
         return None
     return now_ns if before_ns is None else before_ns

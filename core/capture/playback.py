@@ -1,4 +1,4 @@
-"""Pausing, seeking and the like: asked by a window, done by the loop that plays a file."""
+"""Pause, seek, step and speed: requested by a window, done by the loop that plays a file."""
 
 import threading
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ LONGEST_S: Final = 1e8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackStatus:
-    """How a file is playing.
+    """The playback state of a file.
 
     Attributes:
         position_s: Place of the frame that is shown, in seconds of the file; None before the
@@ -25,7 +25,7 @@ class PlaybackStatus:
         paused: Whether it stands still because a person wants it to.
         ended: Whether it stands still because it is at its end.
         speed: Times its own.
-        loop: Whether it begins anew at its end.
+        loop: Whether it starts again at its end.
     """
 
     position_s: float | None = None
@@ -38,7 +38,7 @@ class PlaybackStatus:
 
 
 class PlaybackKind(StrEnum):
-    """What happened; the keys are those of a recording's events."""
+    """A playback event; the keys are those of a recording's events."""
 
     PAUSED = "paused"
     RESUMED = "resumed"
@@ -48,10 +48,10 @@ class PlaybackKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackEvent:
-    """Something that a reader of a recording has to know of.
+    """A playback event for the recording.
 
     Attributes:
-        kind: What. A file that begins anew in a loop is a seek to its beginning.
+        kind: What happened. A loop counts as a seek to the beginning.
         time_ns: When, on the clock of `Frame.captured_ns`: of the first frame that it concerns,
             or of the last one before a pause.
         value: Of a seek, the new place in seconds of the file; of a change of speed, the new one;
@@ -67,7 +67,7 @@ class PlaybackEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What is wanted of the playing now; `seek_s` and `steps` are to be done once."""
+    """What playback should do; `seek_s` and `steps` are done once."""
 
     paused: bool = False
     speed: float = 1.0
@@ -77,7 +77,7 @@ class Wishes:
 
 
 class Playback:
-    """Rules the playing of one file or folder of images; has no effect on what is live.
+    """Controls playback of one file or folder of pictures; has no effect on live sources.
 
     Every method returns at once, in any thread; the loop that plays does what was asked before
     the next frame. Of seeks that it has not come to, the newest counts.
@@ -95,24 +95,24 @@ class Playback:
 
     @property
     def status(self) -> PlaybackStatus:
-        """How it is playing; what was wanted last shows at once."""
+        """The playback state; requests show in it at once."""
         with self._lock:
             wishes = self._wishes
             return replace(self._status, paused=wishes.paused, speed=wishes.speed, loop=wishes.loop)
 
     def pause(self) -> None:
-        """Stand still at the next frame."""
+        """Pause at the next frame."""
         self._wish(paused=True)
 
     def resume(self) -> None:
-        """Go on; from the beginning where it has ended."""
+        """Resume; from the beginning after the end."""
         if self.status.ended:
             self._wish(paused=False, seek_s=0.0, steps=0)
         else:
             self._wish(paused=False)
 
     def seek(self, seconds: float) -> None:
-        """Go to a place and show its frame, also while paused.
+        """Seek to a position and show its frame, also while paused.
 
         Args:
             seconds: Of the file; before its beginning and after its end mean these.
@@ -120,28 +120,28 @@ class Playback:
         self._wish(seek_s=min(LONGEST_S, max(0.0, seconds)), steps=0)
 
     def step(self, frames: int = 1) -> None:
-        """Pause and go on by so many frames, or back where it is negative."""
+        """Pause and step by this many frames; negative steps back."""
         with self._lock:
             self._wishes = replace(self._wishes, paused=True, steps=self._wishes.steps + frames)
         self.changed.set()
 
     def set_speed(self, speed: float) -> None:
-        """Play faster or slower: 0.1 to 8 times its own speed; what lies outside is limited."""
+        """Set the speed, limited to 0.1 to 8 times normal."""
         self._wish(speed=min(FASTEST, max(SLOWEST, speed)))
 
     def set_loop(self, loop: bool) -> None:
-        """Begin anew at the end, or not."""
+        """Turn looping on or off."""
         self._wish(loop=loop)
 
     def take(self) -> Wishes:
-        """For the loop: what is wanted, of which the seek and the steps are then done."""
+        """For the loop: take the request; its seek and steps count as done afterwards."""
         with self._lock:
             self.changed.clear()
             wishes, self._wishes = self._wishes, replace(self._wishes, seek_s=None, steps=0)
         return wishes
 
     def tell(self, **changes: float | bool | None) -> None:
-        """For the loop: what has become of it; names as in `PlaybackStatus`."""
+        """For the loop: report the state; names as in `PlaybackStatus`."""
         with self._lock:
             self._status = replace(self._status, **changes)  # type: ignore[arg-type]
 

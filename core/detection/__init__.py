@@ -1,4 +1,4 @@
-"""Finding faces in one picture: the detectors, and the one that the settings name.
+"""Face detection in one picture: the detectors, and the one chosen in the settings.
 
 A detector knows nothing of other pictures; `core.tracking` does.
 """

@@ -1,4 +1,4 @@
-"""Finding faces: the detector that comes with Mien, and in its place Haar or YuNet."""
+"""Face detectors: Mien's own, Haar and YuNet."""
 
 import math
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class FaceDetector(Protocol):
 
 
 def least_score(usual: float, sensitivity: float) -> float:
-    """The score that a face needs.
+    """The minimum score of a face.
 
     Args:
         usual: The score at a sensitivity of 50 %, 0 to 1.
@@ -53,7 +53,7 @@ def _smallest(image: Image, settings: DetectorSettings) -> float:
 
 
 def _reduced(image: Image, settings: DetectorSettings) -> tuple[Image, float]:
-    """The image as small as its smallest face allows, and the factor back to its own pixels.
+    """The image scaled down as far as the smallest face allows, and the factor back.
 
     So it is the smallest face, not the camera, that decides how long a detector takes.
     """
@@ -100,7 +100,7 @@ class HaarDetector:
     # The cascade's square against the longer side of YuNet's box, the median over 700 faces of
     # two data sets: with it both detectors give the networks the same crop.
     _SCALE: Final = 1.09
-    # The sum of the last stage, by which faces (1 % below 54.8, half below 56.5) and what is none
+    # The sum of the last stage, by which faces (1 % below 54.8, half below 56.5) and false ones
     # (54.6 to 55.7) differ a little, squashed to 0 to 1.
     _MIDDLE: Final = 55.3
     _SLOPE: Final = 0.75
@@ -171,7 +171,7 @@ class YuNetDetector:
             self._network = cv2.FaceDetectorYN.create(str(path), "", (320, 320), least)
             self._network.detect(np.zeros((320, 320, 3), np.uint8))
         except cv2.error as error:
-            raise ModelError(f"The file {path} is no YuNet network that can be used.") from error
+            raise ModelError(f"The file {path} is not a YuNet network that can be used.") from error
 
     def detect(self, image: Image) -> list[Face]:
         """See `FaceDetector.detect`; faces come with landmarks."""
@@ -195,7 +195,7 @@ def _faces(
     landmarks: NDArray[np.float32],
     smallest: float,
 ) -> list[Face]:
-    """What a network found, without what is too small."""
+    """The faces a network found, without those too small."""
     faces = []
     found = zip(settled(boxes, landmarks).tolist(), scores, landmarks, strict=True)
     for (x, y, width, height), score, points in found:
@@ -213,7 +213,7 @@ def _faces(
 
 
 def _unnested(faces: Iterable[Face]) -> list[Face]:
-    """The faces, best first, without what lies within a better one: its mouth."""
+    """The faces, best first, without detections inside a better one, such as its mouth."""
     kept: list[Face] = []
     for face in sorted(faces, key=lambda face: -face.score):
         if not any(_within(face.box, better.box) for better in kept):
@@ -240,6 +240,7 @@ def make_detector(settings: DetectorSettings) -> FaceDetector:
         return HaarDetector(settings)
     if not settings.yunet_file:
         raise SettingsError(
-            "The YuNet detector needs its ONNX file: choose it in the settings, or take another."
+            "The YuNet detector needs its ONNX file; choose it in the settings, or use another "
+            "detector."
         )
     return YuNetDetector(settings, Path(settings.yunet_file).expanduser())

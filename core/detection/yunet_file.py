@@ -1,4 +1,4 @@
-"""Whether a file is a YuNet detector that can be used."""
+"""Checks whether a file is a usable YuNet detector."""
 
 import hashlib
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class YuNetFile:
 
 
 def check_yunet_file(path: Path) -> YuNetFile:
-    """Look at a file, and try it on an empty picture; takes a moment, so not on a GUI thread.
+    """Check a file by running it on an empty picture; too slow for a GUI thread.
 
     Raises:
         SettingsError: If it is no YuNet network, in a sentence.
@@ -55,6 +55,6 @@ def check_yunet_file(path: Path) -> YuNetFile:
         YuNetDetector(DetectorSettings(), path)
     except ModelError as error:
         raise SettingsError(
-            f"{path.name} is no YuNet network; take the ONNX file of the OpenCV model zoo."
+            f"{path.name} is not a YuNet network; use the ONNX file of the OpenCV model zoo."
         ) from error
     return YuNetFile(path=path, size=size, sha256=sha256, known=KNOWN.get(sha256, ""))

@@ -1,4 +1,4 @@
-"""What is read from a frame: `Analyzer` for one, `AnalysisLoop` for one after the other.
+"""The analysis: `Analyzer` for one frame, `AnalysisLoop` for a stream of them.
 
 It finds and tracks faces, doubts, poses, classifies and smooths; the timeline keeps what the charts
 show of it, and a baseline takes a face's own neutral look out of it.

@@ -1,4 +1,4 @@
-"""From a frame to its analysis: detect or follow, judge the picture, classify, smooth."""
+"""From a frame to its analysis: detect or track, check image quality, classify, smooth."""
 
 import dataclasses
 import time
@@ -45,7 +45,7 @@ class FaceClassifier(Protocol):
 
     @property
     def explains(self) -> bool:
-        """Whether `explain` can be had."""
+        """Whether `explain` is available."""
 
     def explain(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The probabilities of `predict` and `(N, h, w, K)` float32 maps of the evidence."""
@@ -59,7 +59,7 @@ LoadNetworks = Callable[[int], tuple[FaceClassifier, FaceClassifier]]
 
 
 class Analyzer:
-    """Detects, follows and reads the faces of frames, one after the other.
+    """Detects, tracks and classifies the faces of one frame after another.
 
     Belongs to one thread.
     """
@@ -73,14 +73,14 @@ class Analyzer:
         settings: Settings,
         load_networks: LoadNetworks | None = None,
     ) -> None:
-        """Put the parts together.
+        """Assemble the pipeline.
 
         Args:
             detector: Finds the faces.
             emotion: The expression network.
             age: The age group network.
             settings: Smoothing, thresholds, gates and how often to detect.
-            load_networks: Makes the networks anew when the number of threads changes; None leaves
+            load_networks: Reloads the networks when the number of threads changes; None leaves
                 them.
 
         Raises:
@@ -143,11 +143,11 @@ class Analyzer:
 
     @property
     def settings(self) -> Settings:
-        """The settings in force."""
+        """The current settings."""
         return self._settings
 
     def apply(self, settings: Settings) -> None:
-        """Change the settings; tracks and their smoothed past go on.
+        """Change the settings; tracks and smoothing continue.
 
         Raises:
             ModelError: If a detector file cannot be used; nothing has changed then.
@@ -172,7 +172,7 @@ class Analyzer:
         self.reset()
 
     def reset(self) -> None:
-        """Forget all faces and pictures seen so far; ids go on counting."""
+        """Forget all faces and pictures seen so far; face ids keep counting."""
         self._cuts.reset()
         self._forget_faces()
 
@@ -277,7 +277,7 @@ class Analyzer:
 
     @property
     def _tracks(self) -> list[Track]:
-        """The faces to read: the sure ones and, where there is room, those held back."""
+        """The faces to classify: confirmed ones and, up to the limit, unconfirmed ones."""
         sure = self._tracker.current
         room = max(0, self._settings.detector.face_limit - len(sure))
         return [*sure, *self._tracker.held_back[:room]]
@@ -287,7 +287,7 @@ class Analyzer:
         return self._emotion, self._age
 
     def _detection_is_due(self) -> bool:
-        """Whether faces are sought in this frame; counts it."""
+        """Whether detection runs on this frame; counts the frame."""
         if self._followed is None or self._followed + 1 >= self._settings.detector.every_nth:
             self._followed = 0
             return True
@@ -324,7 +324,7 @@ class Analyzer:
         ]
 
     def _evidence(self, track: Track, emotion: Estimate, maps: NDArray[np.float32]) -> Evidence:
-        """The map of the label that is shown, as fine as the crop, and where the crop lay."""
+        """The evidence map of the shown label, at the crop's resolution, and its position."""
         card = self._emotion.card
         face = track.face
         left, top, side, angle = crop_square(face.box.as_tuple(), card, face.landmarks)
@@ -352,5 +352,5 @@ def _shipped_networks(threads: int) -> tuple[FaceClassifier, FaceClassifier]:
 
 
 def _finding(settings: DetectorSettings) -> DetectorSettings:
-    """What of the settings a detector is made from."""
+    """The settings that a detector is built from."""
     return dataclasses.replace(settings, every_nth=1, face_limit=1)

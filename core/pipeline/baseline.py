@@ -1,4 +1,4 @@
-"""The neutral baseline: what a person's resting face reads as, taken off what is shown of them.
+"""The neutral baseline: a correction by what a person's resting face reads as.
 
 Some resting faces look a little sad or stern to the network. From ten seconds of one, each
 expression k gets an offset
@@ -51,14 +51,14 @@ _LEAST_PROBABILITY: Final = 1e-4
 
 
 class BaselineProblem(StrEnum):
-    """Why no baseline came of the samples."""
+    """Why the samples give no baseline."""
 
     TOO_FEW = "too_few"
     NOT_NEUTRAL = "not_neutral"
 
 
 class BaselineError(AppError):
-    """No baseline can be made.
+    """No baseline can be computed.
 
     Attributes:
         problem: Why, as a key.
@@ -95,7 +95,7 @@ class Baseline:
     last_ns: int
 
     def correct(self, probabilities: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-        """Corrected probabilities; rows of NaN stay so.
+        """Corrected probabilities; rows of NaN stay NaN.
 
         Args:
             probabilities: `(..., 7)`, each row with sum 1.
@@ -107,11 +107,11 @@ class Baseline:
         return np.asarray(weighted / weighted.sum(axis=-1, keepdims=True), np.float32)
 
     def corrected(self, estimate: Estimate) -> Estimate:
-        """An expression estimate to show: its smoothed values corrected, its raw ones as before."""
+        """An expression estimate to show: smoothed values corrected, raw values unchanged."""
         return replace(estimate, smoothed=self.correct(estimate.smoothed))
 
     def corrected_series(self, series: TrackSeries) -> TrackSeries:
-        """Curves to show: the smoothed ones corrected and labelled anew, the raw ones as before."""
+        """Curves to show: the smoothed ones corrected and relabelled, the raw ones unchanged."""
         return series.with_smoothed(self.correct(series.smoothed))
 
     def as_dict(self) -> dict[str, Any]:
@@ -128,10 +128,10 @@ class Baseline:
 
 
 class BaselineCollector:
-    """Gathers a person's raw answers for some seconds; belongs to one thread."""
+    """Collects a person's raw estimates for some seconds; belongs to one thread."""
 
     def __init__(self, track_id: int, *, seconds: float = 10.0) -> None:
-        """Start to gather with the next analysis.
+        """Start collecting with the next analysis.
 
         Args:
             track_id: Whose.
@@ -153,11 +153,11 @@ class BaselineCollector:
 
     @property
     def done(self) -> bool:
-        """Whether the time has passed, so that `result` can be asked for."""
+        """Whether the time has passed, so that `result` is available."""
         return self.progress >= 1.0
 
     def add(self, analysis: FrameAnalysis) -> None:
-        """Take in an analysis; one that is not newer than the last, or comes too late, is not.
+        """Add an analysis; ignored if not newer than the last, or too late.
 
         A face that is too small, dark or blurred to be read gives no sample.
         """
@@ -179,8 +179,8 @@ class BaselineCollector:
         """
         if len(self._rows) < FEWEST_SAMPLES or 2 * self._covered_ns < self._duration_ns:
             raise BaselineError(
-                f"The face was read {len(self._rows)} times within "
-                f"{self._covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} readings over "
+                f"The face was analysed {len(self._rows)} times within "
+                f"{self._covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} analyses over "
                 f"half of {self._duration_ns / 1e9:g} s. Keep it well lit in the picture, and try "
                 f"again.",
                 BaselineProblem.TOO_FEW,
@@ -192,8 +192,8 @@ class BaselineCollector:
         if odds.max() > np.log(HIGHEST_ODDS):
             share = resting[EMOTIONS.index(strongest)]
             raise BaselineError(
-                f"The face looked {strongest} ({share:.0%}), not neutral; relax it, look into the "
-                f"camera, and try again.",
+                f"The face looked {strongest} ({share:.0%}), not neutral; relax, look at the "
+                "camera, and try again.",
                 BaselineProblem.NOT_NEUTRAL,
                 strongest,
             )
@@ -212,7 +212,7 @@ class BaselineCollector:
 
 
 def offsets_of(resting: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    """The correction that a resting face asks for.
+    """The correction computed from a resting face.
 
     Args:
         resting: `(7,)`, what it reads as, with sum 1.

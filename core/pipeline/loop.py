@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisStatistics:
-    """How the analysis keeps up.
+    """Rate, latency and counts of the analysis.
 
     Attributes:
         analysed: Frames since the start.
@@ -34,10 +34,10 @@ class AnalysisStatistics:
 
 
 class Recorder(Protocol):
-    """What keeps the results; `core.session.SessionRecorder` is one."""
+    """Receives the results; `core.session.SessionRecorder` is one."""
 
     def write(self, analysis: FrameAnalysis) -> None:
-        """Keep one more result.
+        """Write one more result.
 
         Args:
             analysis: The next one, in the order of their capture.
@@ -48,7 +48,7 @@ class Recorder(Protocol):
 
 
 class Pace:
-    """Chooses frames by their own times, so that no more than so many a second are analysed."""
+    """Chooses frames by timestamp, to limit how many per second are analysed."""
 
     def __init__(self) -> None:
         """Start with the next frame."""
@@ -74,7 +74,7 @@ class Pace:
 
 
 class AnalysisLoop:
-    """Takes the newest frame from a mailbox, again and again, on one thread.
+    """Analyses the newest frame of a mailbox, over and over, on one thread.
 
     Attributes:
         latest: The newest result, read by any thread.
@@ -91,7 +91,7 @@ class AnalysisLoop:
         timeline: Timeline,
         on_error: Callable[[AppError], None],
     ) -> None:
-        """Wire the loop; nothing runs yet.
+        """Connect the parts; nothing runs yet.
 
         Args:
             inbox: Where frames come from.
@@ -114,7 +114,7 @@ class AnalysisLoop:
         self.analyzer: Analyzer | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set. Never raises; what a person should know goes to `on_error`."""
+        """Run until `stop` is set. Never raises; errors for the user go to `on_error`."""
         try:
             self.analyzer = self._make_analyzer()
         except AppError as error:
@@ -122,7 +122,7 @@ class AnalysisLoop:
             return
         except Exception:
             log.exception("the analysis could not start")
-            self._on_error(AppError("The analysis could not start; the log says why."))
+            self._on_error(AppError("The analysis could not start; see the log for the reason."))
             return
         while not stop.is_set():
             frame = self._inbox.take(timeout=0.1)
@@ -139,7 +139,7 @@ class AnalysisLoop:
                 analysis = self.analyzer.analyze(frame)
             except Exception:
                 log.exception("frame %d could not be analysed", frame.index)
-                self._on_error(AppError("The analysis has stopped; the log says why."))
+                self._on_error(AppError("The analysis has stopped; see the log for the reason."))
                 return
             # Written first: who sees a result may rely on its being in the file.
             self._record(analysis)

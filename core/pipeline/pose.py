@@ -1,4 +1,4 @@
-"""Where a face is turned, estimated from its five landmarks.
+"""Head pose, estimated from five landmarks.
 
 The landmarks are taken for a parallel projection of a rigid, average head. The affine map that
 fits them best (least squares) and the scaled rotation nearest to it are had in closed form, as in
@@ -27,7 +27,7 @@ _FIT: Final = np.linalg.pinv(HEAD - HEAD.mean(axis=0))
 
 
 def estimate(landmarks: NDArray[np.float32] | None) -> Pose | None:
-    """How the head of these landmarks is turned; approximate, and less sure from 60 degrees on.
+    """The head pose of these landmarks; approximate, and less reliable beyond 60 degrees.
 
     Args:
         landmarks: `(5, 2)` pixels of the unmirrored picture: right eye, left eye, nose, right and

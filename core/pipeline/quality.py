@@ -1,4 +1,4 @@
-"""What a face can be read from: size, brightness, sharpness and pose, and the gates for them.
+"""Image quality of a face: size, brightness, sharpness, pose, and the gates for them.
 
 Below the gates the networks still answer, and more and more often with a confident "neutral". The
 defaults in `core.settings.schema` are where that begins, measured on 700 FER+ test faces with a
@@ -72,7 +72,7 @@ def measure(image: Image, box: Box, landmarks: NDArray[np.float32] | None = None
 def doubts(
     quality: Quality, settings: AnalysisSettings, pose: Pose | None = None
 ) -> tuple[Doubt, ...]:
-    """The gates that a face does not pass; a gate of 0 lets everything through."""
+    """The gates that a face fails; a gate of 0 is off."""
     gates = (
         (Doubt.TOO_SMALL, quality.side_px, settings.gate_size),
         (Doubt.TOO_DARK, quality.brightness, settings.gate_dark),

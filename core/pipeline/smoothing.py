@@ -15,7 +15,7 @@ class Smoother:
     """
 
     def __init__(self, seconds: float, *, forget_s: float = 2.0) -> None:
-        """Start without a past.
+        """Start empty.
 
         Args:
             seconds: Time constant tau; 0 passes the values through.
@@ -56,7 +56,7 @@ class Smoother:
         return smoothed
 
     def begin(self, time_ns: int) -> None:
-        """Begin a frame, with or without faces: forget the tracks that are away for too long.
+        """Begin a frame, with or without faces; tracks absent for too long are forgotten.
 
         Args:
             time_ns: When it was captured.

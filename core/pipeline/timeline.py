@@ -47,7 +47,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """Something that a person noted.
+    """A marker set by the user.
 
     Attributes:
         time_s: When, in seconds on the clock of `Frame.captured_ns`.
@@ -77,7 +77,7 @@ class TrackSeries:
     readable: NDArray[np.bool_]
 
     def with_smoothed(self, smoothed: NDArray[np.float32]) -> "TrackSeries":
-        """The same with other smoothed values, corrected ones say."""
+        """A copy with other smoothed values, such as corrected ones."""
         return replace(self, smoothed=smoothed)
 
     def runs(self) -> list[Run]:
@@ -108,14 +108,14 @@ class TrackSeries:
 
 
 class _Track:
-    """Rows in blocks, so that what is old can be let go of piece by piece."""
+    """Rows in blocks, so that old ones can be dropped block by block."""
 
     def __init__(self) -> None:
         self.blocks: deque[NDArray[np.void]] = deque()
         self._used = BLOCK_ROWS
 
     def append(self, row: tuple[object, ...]) -> bool:
-        """Add a row; whether that took a new block."""
+        """Add a row; return whether a new block was needed."""
         full = self._used == BLOCK_ROWS
         if full:
             self.blocks.append(np.zeros(BLOCK_ROWS, _ROW))
@@ -129,7 +129,7 @@ class _Track:
         return float(self.blocks[-1]["time"][self._used - 1])
 
     def parts(self, since_s: float, until_s: float) -> list[NDArray[np.void]]:
-        """The blocks that hold rows of a time, of the one in use a copy."""
+        """The blocks with rows from a time on; the one in use is copied."""
         filled = [*self.blocks]
         filled[-1] = filled[-1][: self._used].copy()
         # One row before and after, to draw up to the edge, may lie in the next block.
@@ -139,7 +139,7 @@ class _Track:
 
 
 class Timeline:
-    """Every face of a session; written by the analysis thread, read by any.
+    """All faces of a session; written by the analysis thread, read by any.
 
     Attributes:
         seconds: How far the live chart looks back.
@@ -184,7 +184,7 @@ class Timeline:
             self._forget()
 
     def add_gap(self, time_ns: int) -> None:
-        """Break all curves: the source was lost."""
+        """Add a gap to all curves: the source was lost."""
         with self._lock:
             for track in self._tracks.values():
                 # The others have been away for longer, which breaks them by itself.
@@ -194,7 +194,7 @@ class Timeline:
             self._forget()
 
     def add_marker(self, time_ns: int, label: str) -> None:
-        """Note something; the oldest of 10,000 go.
+        """Add a marker; beyond 10,000 the oldest are dropped.
 
         Args:
             time_ns: When, on the clock of `Frame.captured_ns`.
@@ -220,7 +220,7 @@ class Timeline:
 
     @property
     def markers(self) -> list[Marker]:
-        """What was noted, in the order it was."""
+        """The markers, in order."""
         with self._lock:
             return list(self._markers)
 

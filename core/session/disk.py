@@ -1,4 +1,4 @@
-"""How much room a recording has left."""
+"""Free disk space for a recording."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ FULL_BYTES: Final = 4_000_000
 
 
 class DiskState(StrEnum):
-    """Whether a recording should worry."""
+    """The disk space of a recording, and whether it is low."""
 
     PLENTY = "plenty"
     LOW = "low"
@@ -21,7 +21,7 @@ class DiskState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskSpace:
-    """The room on the disk of a folder.
+    """The free space on the disk of a folder.
 
     Attributes:
         free_bytes: What can be written; None where the system does not say, or where
@@ -36,7 +36,7 @@ class DiskSpace:
 
 
 def disk_space(folder: Path, *, low_bytes: int, bytes_per_second: float = 0.0) -> DiskSpace:
-    """Ask how much room there is; may block where a network drive does.
+    """Query the free space; may block on a network drive.
 
     Args:
         folder: On the disk in question; it need not exist yet.

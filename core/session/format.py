@@ -1,4 +1,4 @@
-"""What stands in the files of a recording: columns, events, and how texts are made harmless.
+"""The contents of a recording's files: columns, events, and texts safe for spreadsheets.
 
 `docs/recording-format.md` says the same for people.
 """
@@ -60,7 +60,7 @@ def _columns() -> tuple[Column, ...]:
         Column("frame", "", "Number of the frame within the source; gaps are dropped frames"),
         Column("timestamp", "s", "Since the start of the session, by the time of capture"),
         Column("wall_time", "ISO 8601 UTC", "Start of the session plus timestamp"),
-        Column("face_id", "", "Number of the face, kept while it is followed; empty: no face"),
+        Column("face_id", "", "Number of the face, kept while it is tracked; empty: no face"),
         Column("x", "px", "Left edge of the face box in the unmirrored frame"),
         Column("y", "px", "Top edge of the face box"),
         Column("width", "px", "Width of the face box"),
@@ -69,20 +69,24 @@ def _columns() -> tuple[Column, ...]:
         *expression,
         *smooth,
         Column("emotion", "", "Largest smoothed expression, or uncertain"),
-        Column("emotion_confidence", "probability", "The largest smoothed expression's"),
+        Column(
+            "emotion_confidence", "probability", "Probability of the largest smoothed expression"
+        ),
         *ages,
         Column("age_group", "", "Largest smoothed age group, or uncertain"),
-        Column("age_confidence", "probability", "The largest smoothed age group's"),
-        Column("file", "", "Of a folder of pictures, the name of the picture's file; else empty"),
+        Column("age_confidence", "probability", "Probability of the largest smoothed age group"),
+        Column("file", "", "Name of the picture's file in a folder of pictures; otherwise empty"),
         Column(
             "yaw",
             "degrees",
-            "Estimated turn of the head against the camera, this frame alone: positive to the "
-            "person's own right; approximate, empty where the detector finds no landmarks",
+            "Estimated turn of the head relative to the camera, this frame alone: positive to "
+            "the person's own right; approximate, empty where the detector finds no landmarks",
         ),
-        Column("pitch", "degrees", "The same up and down: positive is up"),
+        Column("pitch", "degrees", "The same, up and down: positive is up"),
         Column(
-            "roll", "degrees", "The same of the head's tilt: positive to the own right shoulder"
+            "roll",
+            "degrees",
+            "The same, tilt of the head: positive to the person's own right shoulder",
         ),
     )
 
@@ -95,27 +99,29 @@ TEXT_COLUMNS: Final = frozenset({"wall_time", "emotion", "age_group", "file"})
 EVENT_HEADER: Final = ("onset", "duration", "trial_type", "value")
 EVENT_COLUMNS: Final[Mapping[str, str]] = {
     "onset": "Seconds since the start of the session, on the clock of the CSV's timestamp",
-    "duration": "Seconds; 0 for a moment",
+    "duration": "Seconds; 0 for an instant",
     "trial_type": "What happened; see event_types",
-    "value": "More about it; n/a where there is no more",
+    "value": "Details; n/a where there are none",
 }
 EVENT_TYPES: Final[Mapping[str, str]] = {
     "marker": "Set by the person who records; its name or text",
     "consent": "The people recorded agreed; the text they agreed to",
-    "face_named": "A face was given a name: face_id, colon, name; no name takes it off",
-    "baseline_set": "A neutral baseline was taken: the face_id; see baselines in the sidecar",
-    "baseline_cleared": "A neutral baseline was taken back: the face_id",
+    "face_named": "A face was named: face_id, colon, name; an empty name removes it",
+    "baseline_set": "A neutral baseline was set: the face_id; see baselines in the sidecar",
+    "baseline_cleared": "A neutral baseline was cleared: the face_id",
     "settings_changed": "What was changed, as group.field=value in JSON, semicolons between",
     "source_changed": "The source was opened with another size or rate: name, size, rate",
     "camera_lost": "The source stopped sending pictures; the time of the last one",
     "camera_gap": "From the last picture before the loss to the first one after it, or to the end",
-    "paused": "A file was paused",
-    "resumed": "A file went on after a pause",
-    "seek": "A file was sought; the new position in seconds of the file",
-    "speed_changed": "A file plays faster or slower; times its own speed",
+    "paused": "Playback of a file was paused",
+    "resumed": "Playback went on after a pause",
+    "seek": "Jump within a file; the new position in seconds of the file",
+    "speed_changed": "The playback speed of a file changed; multiple of normal speed",
     "frames_unreadable": "Frames of the file that could not be decoded; how many",
-    "frames_damaged": "Frames that were decoded with errors, or are built on faulty ones; how many",
-    "times_shifted": "The file's own times jumped back; the seconds added to all later ones",
+    "frames_damaged": "Frames that were decoded with errors, or depend on faulty ones; how many",
+    "times_shifted": (
+        "The timestamps of the file jumped back; the seconds added to all later ones"
+    ),
     "cut": "The picture changed as a whole; all faces get new numbers",
 }
 """Others may come; these have fixed meanings."""
@@ -183,14 +189,14 @@ def _probabilities(values: NDArray[np.float32]) -> Iterator[str]:
 
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows of the CSV as they stand in the file."""
+    """Rows of the CSV as written to the file."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
 def tsv_bytes(cells: Iterable[str]) -> bytes:
-    """A row of the events table as it stands in the file."""
+    """A row of the events table as written to the file."""
     return ("\t".join(_quoted(guarded(cell)) for cell in cells) + "\n").encode()
 
 
@@ -199,7 +205,7 @@ _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*['=+\-@\uff1d\uff0b\uff0d\
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """A text that no spreadsheet takes for a formula.
 
     What begins like one, or with the guard itself, gets an apostrophe in front.
     """
@@ -208,7 +214,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """What `guarded` was given, but for control characters."""
+    """The inverse of `guarded`, except for control characters."""
     return cell[1:] if cell.startswith("'") else cell
 
 

@@ -1,4 +1,4 @@
-"""Holds rows back until it is known which faces are any."""
+"""Holds rows back until their faces are confirmed or dismissed."""
 
 from collections import deque
 from dataclasses import replace
@@ -8,7 +8,7 @@ from core.types import FaceAnalysis, FrameAnalysis
 
 
 class Holding:
-    """Lets analyses pass in order, each as soon as all its faces are decided.
+    """Releases analyses in order, each once all its faces are decided.
 
     A face that a tracker holds back (`FrameAnalysis.held_back`) either becomes sure within 0.2 s,
     and its first rows get the number that it has then, or it is no face and they are dropped. Only
@@ -16,12 +16,12 @@ class Holding:
     """
 
     def __init__(self) -> None:
-        """Start with nothing held."""
+        """Start empty."""
         self._waiting: deque[FrameAnalysis] = deque()
         self._ids: dict[int, int] = {}
 
     def add(self, analysis: FrameAnalysis) -> list[FrameAnalysis]:
-        """Take in an analysis.
+        """Add an analysis.
 
         Args:
             analysis: The next one, in the order of their capture.
@@ -41,7 +41,7 @@ class Holding:
         return ready
 
     def flush(self) -> list[FrameAnalysis]:
-        """All that waits; faces that are not sure are dropped."""
+        """Release everything that waits; unconfirmed faces are dropped."""
         ready = [self._settled(analysis) for analysis in self._waiting]
         self._waiting.clear()
         self._ids.clear()

@@ -24,7 +24,7 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|coni
 
 
 def check_template(template: str) -> None:
-    """Whether names can be made from a template, as a dialog may ask at each key.
+    """Check a name template; quick enough to run at each key press.
 
     Args:
         template: As in `settings.recording.name_template`.
@@ -35,7 +35,9 @@ def check_template(template: str) -> None:
     wide = "x" * LONGEST_VALUE
     values = {"date": "2026-12-31", "time": "23-59-59", "source": wide, "participant": wide}
     if len(_filled(template, {**values, "number": "99999"}).encode()) > LONGEST_NAME:
-        raise SettingsError("Expected a shorter file name; names from this one can be too long.")
+        raise SettingsError(
+            "Expected a shorter file name; names made from this one could be too long."
+        )
 
 
 def new_recording_path(
@@ -46,7 +48,7 @@ def new_recording_path(
     participant: str = "",
     now: datetime | None = None,
 ) -> Path:
-    """A name for a new recording that no file has yet.
+    """An unused file name for a new recording.
 
     Args:
         folder: Where it goes; it need not exist yet.
@@ -93,15 +95,15 @@ def _fields(template: str) -> list[str]:
         parts = list(Formatter().parse(template))
     except ValueError:
         raise SettingsError(
-            f'Expected a file name with whole fields such as {known}, got "{template}".'
+            f'Expected a file name with complete fields such as {known}, got "{template}".'
         ) from None
     for literal, name, layout, conversion in parts:
         found = _FORBIDDEN.search(literal)
         if found:
             shown = found[0] if found[0].isprintable() else f"the character {ord(found[0])}"
             raise SettingsError(
-                f"A file name cannot hold {shown} on every system; leave it out. Folders are "
-                f"chosen apart."
+                f"A file name cannot contain {shown} on every system; remove it. The folder is "
+                "set separately."
             )
         if name is not None and (name not in NAME_FIELDS or layout or conversion):
             raise SettingsError(
@@ -118,7 +120,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters and digits of any script, the rest as single dashes, cut to `LONGEST_VALUE`."""
+    """Letters and digits of any script, all else as single dashes, cut to `LONGEST_VALUE`."""
     text = unicodedata.normalize("NFC", text)
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
     kept = re.sub("-+", "-", kept)[:40].encode()[:LONGEST_VALUE].decode(errors="ignore")

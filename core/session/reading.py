@@ -1,4 +1,4 @@
-"""Recordings read back, those of older schemas and of killed programs too."""
+"""Reads recordings, including older schemas and those left unfinished."""
 
 import csv
 import json
@@ -46,7 +46,7 @@ class Session:
 
 
 def load_session(path: str | Path) -> Session:
-    """Read a recording; what a killed process left unfinished at the end is passed over.
+    """Read a recording; an unfinished last line of a killed process is skipped.
 
     Args:
         path: The CSV.
@@ -65,7 +65,7 @@ def load_session(path: str | Path) -> Session:
         raise SessionError(f"The recording {shown} cannot be read: {error}.") from error
     header = tuple(lines[0]) if lines else ()
     if header not in (HEADER, HEADER[: -len(ADDED_IN_3)]):
-        raise SessionError(f"{shown} is not a recording of Mien: its header is another.")
+        raise SessionError(f"{shown} is not a recording of Mien: its header differs.")
     added = [""] * (len(HEADER) - len(header))
     rows = [[*row, *added] for row in lines[1:] if len(row) == len(header)]
     try:

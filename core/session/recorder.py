@@ -94,8 +94,8 @@ class SessionRecorder:
         self.path = Path(path)
         if not self.path.name or self.path.suffix.casefold() == ".json":
             raise SessionError(
-                f'Expected the name of a CSV file, got "{self._shown}"; what stands beside it '
-                f"ends in .json."
+                f'Expected the name of a CSV file, got "{self._shown}"; the ending .json '
+                "belongs to the sidecar."
             )
         self.rows = self.frames = 0
         self.tally = Tally(apart=source.kind == "pictures")
@@ -121,8 +121,8 @@ class SessionRecorder:
         self.disk = self._disk_space()
         if self.disk.state is DiskState.FULL:
             raise SessionError(
-                f"The recording {self._shown} cannot be made: the disk is full; make room or "
-                f"choose another folder."
+                f"The recording {self._shown} cannot be created: the disk is full; free some "
+                "space or choose another folder."
             )
         self._csv, self._events = self._make_files()
         recovery.remember(self.path)
@@ -134,7 +134,7 @@ class SessionRecorder:
 
     @property
     def faces_left_out(self) -> tuple[int, int]:
-        """In how many frames there were more faces than the limit, and the most in one of them."""
+        """The number of frames with faces beyond the limit, and the most beyond it in one frame."""
         return self.tally.frames_over_limit, self.tally.most_left_out
 
     @property
@@ -191,7 +191,7 @@ class SessionRecorder:
         onset_ns: int | None = None,
         duration_s: float = 0.0,
     ) -> None:
-        """Note something that happened.
+        """Record an event.
 
         Args:
             trial_type: What kind, a stable key such as `"marker"`; see `EVENT_TYPES`.
@@ -229,7 +229,7 @@ class SessionRecorder:
         self._sidecar.tell(consent={"given": True, "text": text, "time": in_utc(_now())})
 
     def name_face(self, face_id: int, name: str) -> None:
-        """Note whose face it is; the newest name counts, an empty one takes it off.
+        """Name a face; the newest name counts, an empty one removes it.
 
         Args:
             face_id: `Track.track_id`.
@@ -258,7 +258,7 @@ class SessionRecorder:
         self._sidecar.tell_of_face("baselines", face_id, facts)
 
     def apply(self, settings: Settings) -> None:
-        """Note what has changed in the settings, and heed what is about recordings.
+        """Record a change of settings, and apply those that concern recordings.
 
         Raises:
             SessionError: If the file cannot be written.
@@ -275,13 +275,13 @@ class SessionRecorder:
             SessionError: If the file cannot be written.
         """
         onset_ns = self._now_ns()
-        obtained = f"{source.width}x{source.height} at {source.rate:g}/s"
+        obtained = f"{source.width}x{source.height} at {source.rate:g} fps"
         self.event("source_changed", f"{source.name}: {obtained}", onset_ns=onset_ns)
         change = {"onset": self._onset_s(onset_ns), **dataclasses.asdict(source)}
         self._sidecar.add("source_changes", change)
 
     def tell_reading(self, report: ReadingReport) -> None:
-        """Note how the reading of a file went; before `close`.
+        """Record the reading report of a file; before `close`.
 
         Args:
             report: Complete, or as far as the recording goes.
@@ -289,7 +289,7 @@ class SessionRecorder:
         self._reading = report
 
     def close(self, reason: str = "stopped") -> Path:
-        """Finish the files; does nothing the second time.
+        """Complete the files; does nothing the second time.
 
         Args:
             reason: How the session ended, for the sidecar; a disk that is full says so itself.
@@ -342,15 +342,15 @@ class SessionRecorder:
                 file.discard()
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
             if isinstance(error, FileExistsError) and self.path.parent.is_dir():
-                reason = f"{one_line(str(error.filename))} exists already and is not overwritten"
+                reason = f"{one_line(str(error.filename))} already exists and is not overwritten"
                 if recovery.is_interrupted(self.path):
                     reason += (
-                        ", since an interrupted recording lies there, which Mien offers to finish "
-                        "when its window opens"
+                        ", since it belongs to an interrupted recording, which Mien offers to "
+                        "finish when its window opens"
                     )
             raise SessionError(
-                f"The recording {self._shown} cannot be made: {reason}; choose another name or "
-                f"folder."
+                f"The recording {self._shown} cannot be created: {reason}; choose another name "
+                "or folder."
             ) from error
         events, rows, sidecar = made
         sidecar.close()
@@ -376,8 +376,8 @@ class SessionRecorder:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         self._ended = "disk full" if full else "could not be written"
         self.failed = SessionError(
-            f"The recording {self._shown} cannot be written any more "
-            f"({error.strerror or error}); everything before is kept."
+            f"The recording {self._shown} can no longer be written ({error.strerror or error}); "
+            "everything before is saved."
         )
         return self.failed
 

@@ -1,4 +1,4 @@
-"""Recordings that were never finished: found, and closed properly or deleted.
+"""Interrupted recordings: found, and completed or deleted.
 
 Each recording notes its path in a folder of this person while it goes on, so that those outside
 the usual folder are found as well. One that some process still writes is never touched: it holds
@@ -45,7 +45,7 @@ _TIMESTAMP, _FACE_ID = HEADER.index("timestamp"), HEADER.index("face_id")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterruptedSession:
-    """A recording that nobody finished.
+    """An interrupted recording.
 
     Attributes:
         csv: Where it is.
@@ -63,7 +63,7 @@ class InterruptedSession:
 
 
 def remember(csv: Path) -> None:
-    """Note that a recording has begun; the log says where that cannot be."""
+    """Note that a recording has begun; a failure is only logged."""
     try:
         note = _note(csv)
         note.parent.mkdir(parents=True, exist_ok=True)
@@ -73,13 +73,13 @@ def remember(csv: Path) -> None:
 
 
 def forget(csv: Path) -> None:
-    """Take the note of a recording back."""
+    """Remove the note of a recording."""
     with contextlib.suppress(OSError):
         _note(csv).unlink()
 
 
 def find_interrupted(*folders: Path) -> list[InterruptedSession]:
-    """Look for recordings that were never finished; reads files, so not on a GUI thread.
+    """Find interrupted recordings; reads files, so not on a GUI thread.
 
     Args:
         folders: Looked through beside the notes, not deeply.
@@ -104,7 +104,7 @@ def find_interrupted(*folders: Path) -> list[InterruptedSession]:
 
 
 def is_interrupted(csv: Path) -> bool:
-    """Whether a recording lies there that was never finished, and that nobody writes."""
+    """Whether a path holds an interrupted recording that no process is writing."""
     try:
         if not csv.is_file() or load_sidecar(csv).get("ended", RUNNING) != RUNNING:
             return False
@@ -116,7 +116,7 @@ def is_interrupted(csv: Path) -> bool:
 
 
 def close_interrupted(csv: Path) -> Path:
-    """Finish the files of an interrupted recording: whole rows only, and a sidecar that says so.
+    """Complete an interrupted recording: whole rows only, and a sidecar that says so.
 
     Args:
         csv: Of an `InterruptedSession`.
@@ -155,7 +155,7 @@ def close_interrupted(csv: Path) -> Path:
 
 
 def delete_interrupted(csv: Path) -> None:
-    """Remove the three files of an interrupted recording for good.
+    """Delete the three files of an interrupted recording.
 
     Args:
         csv: Of an `InterruptedSession`.
@@ -193,7 +193,7 @@ def _running_in(folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _taken(csv: Path) -> Iterator[IO[bytes]]:
-    """Hold a recording by its events table, which is made where it is missing.
+    """Lock a recording by its events table, which is created if missing.
 
     Raises:
         SessionError: If somebody else does.
@@ -219,7 +219,7 @@ class _Kept:
 
 
 def _scan(csv: Path) -> _Kept:
-    """What of a CSV is whole; its size is 0 where not even the header is."""
+    """The complete part of a CSV; its size is 0 if even the header is incomplete."""
     size = rows = frames = without_face = seen = 0
     seconds = first_s = 0.0
     first = last = -1
@@ -266,7 +266,7 @@ def _cells(line: bytes) -> list[bytes]:
 
 
 def _dropped(kept: _Kept, happened: bytes) -> int | None:
-    """Frames that could have been analysed and were not; None where that cannot be known."""
+    """The number of dropped frames; None if unknown."""
     if b"\tseek\t" in happened:
         return None  # what a seek passed over was not dropped, and looks the same in the CSV
     lost = 0
@@ -279,7 +279,7 @@ def _dropped(kept: _Kept, happened: bytes) -> int | None:
 
 
 def _cut_events(file: IO[bytes]) -> bytes:
-    """Take an unfinished last line off the events; what is left."""
+    """Remove an unfinished last line of the events; return the rest."""
     file.seek(0)
     content = file.read().rstrip(b"\0")
     kept = content[: content.rfind(b"\n") + 1]

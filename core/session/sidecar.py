@@ -30,31 +30,31 @@ METHODS: Final = {
     "smoothing": (
         "Each face by elapsed time: s = w * s_before + (1 - w) * p with w = exp(-dt / tau), where "
         "p is the probability of this frame, dt the seconds since the face's row before and tau "
-        "settings.analysis.smoothing_seconds; a face begins anew with s = p where it was unseen "
-        "for more than 2 s and for more than 3.5 frames (at the second longest of the last eight "
-        "distances between analysed frames), as all faces do at a cut and after a gap of the "
-        "source, which give them new numbers; with tau = 0, s = p always"
+        "settings.analysis.smoothing_seconds; smoothing restarts with s = p if a face was not seen "
+        "for more than 2 s and more than 3.5 frames (at the second longest of the last eight "
+        "intervals between analysed frames), and for all faces at a cut and after a gap of the "
+        "source, where they get new numbers; with tau = 0, s = p always"
     ),
     "labels": (
         "emotion and age_group are the labels of the largest smoothed probability, or uncertain "
         "where it is below settings.analysis.confidence_threshold, or where the face in this frame "
         "was smaller, darker, less sharp or turned further from the camera than gate_size, "
-        "gate_dark, gate_blur and gate_turned in settings.analysis; the probabilities stand there "
-        "all the same"
+        "gate_dark, gate_blur and gate_turned in settings.analysis; the probabilities are written "
+        "in any case"
     ),
     "pose": (
         "yaw, pitch and roll are estimated in each frame from five landmarks and an average head "
         "under parallel projection, and not smoothed: approximate, off by the same few degrees for "
-        "one person, and less sure from 60 degrees on; how far a face is turned from the camera is "
+        "one person, and less reliable beyond 60 degrees; the angle between face and camera is "
         "arccos(cos yaw * cos pitch)"
     ),
     "baselines": (
-        "A neutral baseline corrects what is shown while recording; no column of the CSV holds "
-        "the correction"
+        "A neutral baseline corrects only what is shown while recording; the columns of the CSV "
+        "are not corrected"
     ),
     "meaning": (
-        "A probability says how much a face looks like those that people labelled so in the "
-        "training data of the network; it is no measure of what a person feels"
+        "A probability says how much a face looks like those that people gave this label in the "
+        "training data of the network; it does not measure what a person feels"
     ),
 }
 _CARD_FACTS: Final = (
@@ -74,7 +74,7 @@ _FIGURES: Final = (
 
 
 class Sidecar:
-    """The facts beside a recording; any thread may tell it more.
+    """The facts saved with a recording; any thread may add to them.
 
     Attributes:
         path: The JSON.
@@ -82,7 +82,7 @@ class Sidecar:
     """
 
     def __init__(self, path: Path, facts: dict[str, Any]) -> None:
-        """Hold the facts; nothing is written yet.
+        """Take the facts; nothing is written yet.
 
         Args:
             path: The JSON.
@@ -95,31 +95,31 @@ class Sidecar:
 
     @property
     def text(self) -> str:
-        """The JSON as it should be now."""
+        """The JSON of the current facts."""
         with self._lock:
             return as_json(self._facts)
 
     def tell(self, **facts: Any) -> None:
-        """Put facts in the place of others."""
+        """Replace facts."""
         with self._lock:
             self._facts |= without_secrets(facts)
             self.stale = True
 
     def tell_of_face(self, key: str, face_id: int, value: Any) -> None:
-        """Put in what is known of one face, or take it out where it is None."""
+        """Set what is known of one face; None removes it."""
         with self._lock:
             of_faces = {**self._facts[key], str(face_id): without_secrets(value)}
             self._facts[key] = {face: v for face, v in of_faces.items() if v is not None}
             self.stale = True
 
     def add(self, key: str, value: Any) -> None:
-        """Lengthen a list."""
+        """Append to a list."""
         with self._lock:
             self._facts[key] = [*self._facts[key], without_secrets(value)]
             self.stale = True
 
     def save(self) -> bool:
-        """Write the file anew; whether that could be done, the log says why not."""
+        """Write the file; return whether that succeeded (the log says why not)."""
         self.stale = False
         try:
             write_atomically(self.path, self.text)
@@ -197,7 +197,7 @@ def _model(card: WeightsCard) -> dict[str, Any]:
 
 
 def file_facts(path: Path, *, hashed: bool = False) -> dict[str, Any]:
-    """What tells one file from others of its name; nothing for a folder.
+    """Size, time and hash that identify a file; empty for a folder.
 
     Args:
         path: The file that is the source.
@@ -223,7 +223,7 @@ def file_facts(path: Path, *, hashed: bool = False) -> dict[str, Any]:
 
 
 def as_told(report: ReadingReport, *, to_its_end: bool = True) -> dict[str, Any]:
-    """How the reading of a file or folder went, as it stands in the sidecar.
+    """The reading report of a file or folder, as in the sidecar.
 
     Args:
         report: As the source gives it.
@@ -240,7 +240,7 @@ def as_told(report: ReadingReport, *, to_its_end: bool = True) -> dict[str, Any]
 
 
 def changed_settings(before: Settings, after: Settings) -> str:
-    """What differs, as `group.field=value` in JSON; empty where nothing does."""
+    """The changed settings as `group.field=value` in JSON; empty if none."""
     old, new = before.as_dict(), after.as_dict()
     return "; ".join(
         f"{group}.{name}={json.dumps(value, ensure_ascii=False)}"

@@ -1,4 +1,4 @@
-"""What a recording counts while it goes on, for the end of its sidecar."""
+"""Counts kept during a recording for its sidecar."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ class Tally:
         self._span_ns = first_ns, analysis.captured_ns
 
     def lose(self, onset_ns: int, frames: int) -> None:
-        """Add frames that the source could not decode; they are not dropped, they are lost.
+        """Add frames that the source could not decode; they do not count as dropped.
 
         Args:
             onset_ns: When, on the clock of `Frame.captured_ns`.
@@ -67,11 +67,11 @@ class Tally:
 
     @property
     def _seen(self) -> int:
-        """Frames of the stretches so far, with those in between that were not analysed."""
+        """Frames so far, including those in between that were not analysed."""
         _, first, last = self._stretch or (0, 1, 0)
         return self._seen_before + last - first + 1
 
     @property
     def faces_left_out(self) -> dict[str, Any]:
-        """As it stands in the sidecar."""
+        """The entry in the sidecar."""
         return {"frames": self.frames_over_limit, "most_in_a_frame": self.most_left_out}

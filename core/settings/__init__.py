@@ -1,4 +1,4 @@
-"""What a person can set: the fields with their limits, and the file that keeps them.
+"""The settings: fields with their limits, and the file that stores them.
 
 `schema` says what there is and what is allowed; `store` reads it so that a broken file costs only
 what is broken, and writes it so that a crash leaves the old file or the new one.

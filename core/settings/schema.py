@@ -1,4 +1,4 @@
-"""What a person can set. Each field's metadata is all that the settings dialog needs to show it."""
+"""The settings. The metadata of each field is all that the dialog needs to show it."""
 
 import dataclasses
 import typing
@@ -35,22 +35,26 @@ def _setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraSettings:
-    """Which camera, and what is asked of it."""
+    """The camera and the format requested from it."""
 
     device: str = _setting(
-        "", "Camera", help="Which camera to open, remembered by device; none takes the first."
+        "",
+        "Camera",
+        help="Camera to open, remembered by device; if none is chosen, the first is used.",
     )
     width: int = _setting(640, "Width", unit="px", low=160, high=7680, help="Requested width.")
     height: int = _setting(480, "Height", unit="px", low=120, high=4320, help="Requested height.")
-    rate: float = _setting(30.0, "Rate", unit="1/s", low=1, high=240, help="Requested frame rate.")
+    rate: float = _setting(
+        30.0, "Frame rate", unit="fps", low=1, high=240, help="Requested frame rate."
+    )
     mirror: bool = _setting(
-        True, "Mirror", help="Show the picture as in a mirror. Files are never mirrored."
+        True, "Mirror", help="Show the picture mirrored. Files are never mirrored."
     )
     backend: str = _setting(
         "auto",
         "Backend",
         choices=("auto", "msmf", "dshow", "v4l2", "avfoundation"),
-        help="By which of the system's ways a camera is opened; auto takes the usual one.",
+        help="System interface used to open the camera; auto uses the usual one.",
     )
 
 
@@ -62,16 +66,18 @@ class DetectorSettings:
         "mien",
         "Detector",
         choices=("mien", "haar", "yunet"),
-        help="Mien's own finds most; Haar is the one of earlier versions, YuNet needs its file.",
+        help="Mien's own finds the most faces; Haar is that of earlier versions; YuNet needs "
+        "its model file.",
     )
-    yunet_file: str = _setting("", "YuNet file", help="Path of YuNet's ONNX file.")
+    yunet_file: str = _setting("", "YuNet file", help="Path to YuNet's ONNX file.")
     sensitivity: int = _setting(
         50,
         "Sensitivity",
         unit="%",
         low=0,
         high=100,
-        help="More finds fainter and half-hidden faces, and now and then one that is none.",
+        help="Higher values also find faint and partly hidden faces, but give more false "
+        "detections.",
     )
     smallest_face: float = _setting(
         7.0,
@@ -79,8 +85,8 @@ class DetectorSettings:
         unit="%",
         low=1,
         high=50,
-        help="In per cent of the picture's shorter side, as drawn in the preview; less finds "
-        "faces further away and takes longer.",
+        help="Per cent of the picture's shorter side, as drawn in the preview; lower values "
+        "find faces further away but take longer.",
     )
     every_nth: int = _setting(
         1,
@@ -88,14 +94,14 @@ class DetectorSettings:
         unit="frames",
         low=1,
         high=30,
-        help="In between, faces are followed by their movement; more saves time.",
+        help="Faces are tracked by their motion in between; higher values save time.",
     )
     face_limit: int = _setting(
         10,
-        "Most faces",
+        "Maximum faces",
         low=1,
         high=50,
-        help="More are left out; who is followed already stays.",
+        help="Further faces are left out; those already tracked stay.",
     )
 
 
@@ -104,61 +110,65 @@ class AnalysisSettings:
     """How estimates become labels."""
 
     smoothing_seconds: float = _setting(
-        0.4, "Smoothing", unit="s", low=0.0, high=10.0, help="Time constant; 0 turns it off."
+        0.4, "Smoothing", unit="s", low=0.0, high=10.0, help="Time constant; 0 turns smoothing off."
     )
     confidence_threshold: float = _setting(
-        0.35, "Certainty", low=0.0, high=1.0, help='Below it a label reads "uncertain".'
+        0.35,
+        "Confidence threshold",
+        low=0.0,
+        high=1.0,
+        help='Below this confidence, a label reads "uncertain".',
     )
     prior: str = _setting(
         "everyday",
         "Expected expressions",
         choices=("everyday", "expressive"),
-        help="Everyday: neutral and happy faces are common, as in life. Expressive: all seven are "
-        "equally likely, as among posed or provoked expressions.",
+        help="Everyday: neutral and happy faces are common, as in daily life. Expressive: all "
+        "seven expressions are equally likely, as when people pose or react to something.",
     )
-    threads: int = _setting(1, "Threads", low=1, high=16, help="Threads of each network.")
+    threads: int = _setting(1, "Threads", low=1, high=16, help="Threads per network.")
     highest_rate: float = _setting(
         0.0,
-        "Highest rate",
-        unit="1/s",
+        "Maximum rate",
+        unit="fps",
         low=0,
         high=240,
-        help="No more frames a second are analysed; 0 takes every one there is time for.",
+        help="Maximum number of frames analysed per second; 0 analyses as many as possible.",
     )
     sequence_rate: float = _setting(
         25.0,
-        "Sequence rate",
-        unit="1/s",
+        "Sequence frame rate",
+        unit="fps",
         low=0.01,
         high=1000,
-        help="How many frames a second a folder of numbered frames was recorded with.",
+        help="Frame rate at which a folder of numbered frames was recorded.",
     )
     gate_size: int = _setting(
         32,
-        "Smallest read",
+        "Minimum face size",
         unit="px",
         low=0,
         high=1000,
-        help='A face whose shorter side is below it reads "uncertain"; 0 turns this off.',
+        help='A face whose shorter side is smaller reads "uncertain"; 0 turns this off.',
     )
     gate_dark: float = _setting(
         15.0,
-        "Darkest read",
+        "Minimum brightness",
         low=0,
         high=255,
-        help='A face with a mean gray below it reads "uncertain"; 0 turns this off.',
+        help='A face whose mean grey level is lower reads "uncertain"; 0 turns this off.',
     )
     gate_blur: float = _setting(
         6.0,
-        "Least sharpness",
+        "Minimum sharpness",
         unit="%",
         low=0,
         high=30,
-        help='A face less sharp reads "uncertain"; sharp ones have 10 to 17, 0 turns this off.',
+        help='A less sharp face reads "uncertain"; sharp faces have 10 to 17; 0 turns this off.',
     )
     gate_turned: int = _setting(
         40,
-        "Furthest turned",
+        "Maximum head turn",
         unit="°",
         low=0,
         high=90,
@@ -168,15 +178,15 @@ class AnalysisSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingSettings:
-    """Where sessions go."""
+    """Where and how recordings are saved."""
 
     folder: str = _setting(
-        "", "Folder", help="Where recordings are kept; empty is the documents folder."
+        "", "Folder", help="Where recordings are saved; if empty, in the documents folder."
     )
     name_template: str = _setting(
         "{date}_{time}_{source}",
         "File name",
-        help="May hold {date}, {time}, {source}, {participant} and {number}.",
+        help="May contain {date}, {time}, {source}, {participant} and {number}.",
     )
     flush_seconds: float = _setting(
         0.0,
@@ -184,20 +194,20 @@ class RecordingSettings:
         unit="s",
         low=0,
         high=5,
-        help="How long rows may wait before they are written; 0 writes each at once.",
+        help="How long rows may be buffered before they are written; 0 writes each at once.",
     )
     markers: tuple[str, ...] = _setting(
         tuple(f"Marker {number}" for number in range(1, 10)),
         "Markers",
-        help="What the keys 1 to 9 write into the events of a recording.",
+        help="Markers that the keys 1 to 9 set in a recording.",
     )
     low_disk_mb: int = _setting(
         500,
-        "Low disk",
+        "Low disk space",
         unit="MB",
         low=0,
         high=1_000_000,
-        help="A recording warns when less than this is free.",
+        help="Warn during a recording when less than this is free.",
     )
 
 
@@ -206,16 +216,16 @@ class PrivacySettings:
     """What is shown of the people in the picture, and what they are asked."""
 
     blur_faces: bool = _setting(
-        False, "Blur faces", help="Faces are made unrecognisable in the picture and when saved."
+        False, "Blur faces", help="Make faces unrecognisable, on screen and in saved pictures."
     )
     ask_consent: bool = _setting(
-        True, "Ask for consent", help="Each recording begins with a tick under the text below."
+        True, "Ask for consent", help="Before each recording, ask to confirm the text below."
     )
     consent_text: str = _setting(
         "The people in the picture know that their facial expressions are being estimated and "
         "recorded on this computer, as numbers and labels without pictures, and they agree.",
         "Consent text",
-        help="What is agreed to; it is kept beside the recording.",
+        help="The text that people agree to; it is saved with the recording.",
     )
 
 
@@ -227,25 +237,25 @@ class AppearanceSettings:
         "system",
         "Theme",
         choices=("system", "light", "dark"),
-        help="System follows what is set for all programs.",
+        help="System follows the theme of the operating system.",
     )
     language: str = _setting(
         "system",
         "Language",
         choices=("system", "en", "de"),
-        help="System takes the language of this computer where Mien speaks it.",
+        help="System uses the language of the operating system, if Mien supports it.",
     )
     evidence_overlay: bool = _setting(
-        False, "Show evidence", help="Lay over each face where the evidence for its label lies."
+        False, "Show evidence", help="Show on each face what speaks for and against its label."
     )
     raw_curves: bool = _setting(
-        False, "Raw curves", help="Draw the estimates before smoothing behind the curves."
+        False, "Raw curves", help="Draw unsmoothed estimates behind the curves."
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything, as one immutable object that is swapped as a whole."""
+    """All settings, as one immutable object that is replaced as a whole."""
 
     camera: CameraSettings = CameraSettings()
     detector: DetectorSettings = DetectorSettings()
@@ -260,7 +270,7 @@ class Settings:
 
 
 def checked(row: "dataclasses.Field[Any]", value: Any) -> Any:
-    """A value for a field, converted where nothing is lost.
+    """A checked value for a field, converted if nothing is lost.
 
     Raises:
         SettingsError: If it has the wrong type or is out of range.

@@ -1,4 +1,4 @@
-"""The settings file of this person: loading that survives a broken one, atomic saving."""
+"""The user's settings file: tolerant loading, atomic saving."""
 
 import json
 import math
@@ -22,12 +22,12 @@ S = TypeVar("S")
 
 
 def _only_added(raw: dict[str, Any]) -> dict[str, Any]:
-    """A step that left all names as they were: what is new takes its default."""
+    """A migration that only added settings: new ones take their defaults."""
     return raw
 
 
 def _detector_of_our_own(raw: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 had a score and pixels where there is a sensitivity and a share of the picture.
+    """Version 2 had a score and pixels instead of a sensitivity and a share of the picture.
 
     Its defaults, written into each file, become those of today.
     """
@@ -64,19 +64,19 @@ MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {
 
 
 def settings_path() -> Path:
-    """The settings file of this person on this machine."""
+    """The path of the user's settings file."""
     return Path(platformdirs.user_config_dir("mien", appauthor=False)) / "settings.json"
 
 
 def recordings_folder(settings: Settings) -> Path:
-    """The folder for new recordings; not made yet."""
+    """The folder for new recordings; may not exist yet."""
     if settings.recording.folder:
         return Path(settings.recording.folder).expanduser()
     return Path(platformdirs.user_documents_dir()) / "Mien"
 
 
 def load_settings(path: Path) -> tuple[Settings, list[str]]:
-    """Read the settings; a broken file costs only what is broken in it.
+    """Load the settings; only the broken parts of a file are replaced by defaults.
 
     A file that is no JSON object is kept beside as `settings.json.broken`. One that a newer Mien
     wrote is used as far as it is understood; `save_settings` keeps it.
@@ -109,7 +109,7 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read a file of settings that somebody asked for: all of it can be used, or none.
+    """Read a requested settings file; it is used as a whole or refused.
 
     The file is left as it is. What it does not hold takes its default.
 
@@ -131,7 +131,7 @@ def read_settings(path: Path) -> Settings:
     if isinstance(raw, dict) and "schema_version" in raw:
         raw = raw.get("settings")
     if not isinstance(raw, dict):
-        raise SettingsError(f'"{path}" holds no settings; expected a JSON object with groups.')
+        raise SettingsError(f'"{path}" contains no settings; expected a JSON object with groups.')
     raw = _migrated(raw)
     known = {name: rows for name, rows in Settings().as_dict().items() if isinstance(rows, dict)}
     unknown = [
@@ -149,7 +149,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def _migrated(raw: dict[str, Any]) -> dict[str, Any]:
-    """The settings of an older version as those of this one, others as they are."""
+    """Settings migrated from an older version; those of other versions unchanged."""
     version = raw.get("version", SCHEMA_VERSION)
     if type(version) is not int or version not in MIGRATIONS:
         return raw
@@ -160,7 +160,7 @@ def _migrated(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[tuple[str, str]]]:
-    """The settings of a JSON object; of what could not be used, the problem and what is done."""
+    """The settings of a JSON object, and for each unusable part the problem and the remedy."""
     problems: list[tuple[str, str]] = []
     raw = _migrated(raw)
     version = raw.get("version", SCHEMA_VERSION)
@@ -176,8 +176,8 @@ def _from_raw(raw: dict[str, Any], path: Path) -> tuple[Settings, list[tuple[str
             (
                 f"The settings come from a newer Mien (version {version}, known up to "
                 f"{SCHEMA_VERSION}).",
-                "What is known of them is used, and they are kept as "
-                f"{_newer_path(path, version).name} when others are saved.",
+                "Known settings are used; the file is kept as "
+                f"{_newer_path(path, version).name} when settings are saved.",
             )
         )
     groups: dict[str, Any] = {}
@@ -221,7 +221,7 @@ def save_settings(settings: Settings, path: Path) -> None:
 
 
 def _version_of(path: Path) -> int:
-    """The version of the file that lies there; 0 where there is none to be read."""
+    """The version of the existing file; 0 if none can be read."""
     try:
         version = json.loads(path.read_text(encoding="utf-8"))["version"]
     except (OSError, ValueError, RecursionError, LookupError, TypeError):

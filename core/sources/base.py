@@ -1,4 +1,4 @@
-"""What every source gives and promises, and what can be wrong with one."""
+"""The interface of all sources, and what can go wrong with one."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,7 +48,7 @@ class SourceInfo:
 
 
 class NoteKind(StrEnum):
-    """What a source met on its way; the keys are those of a recording's events."""
+    """The kind of a note; the keys are those of a recording's events."""
 
     FRAMES_UNREADABLE = "frames_unreadable"
     """Frames that could not be decoded; the value is how many."""
@@ -60,7 +60,7 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNote:
-    """Something that a reader of a recording has to know of a stretch of the source.
+    """A note for the recording about a stretch of the source.
 
     Attributes:
         kind: What.
@@ -77,7 +77,7 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFrame:
-    """A picture as a source gives it.
+    """A frame as the source delivers it.
 
     Attributes:
         index: The source's own number for it; grows, with gaps where pictures were skipped.
@@ -117,7 +117,7 @@ class WarningKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceWarning:
-    """A fault of a source, for the end of a run.
+    """A fault of a source, reported at the end of a run.
 
     Attributes:
         kind: What.
@@ -136,7 +136,7 @@ class SourceWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingReport:
-    """How the reading of a file or folder went, as far as it has come.
+    """What has been read of a file or folder so far, and its faults.
 
     Attributes:
         frames_read: Frames handed out since it was opened.
@@ -161,18 +161,18 @@ class ReadingReport:
 
 
 class FrameSource(Protocol):
-    """Gives frames one by one; used by one thread at a time."""
+    """Delivers frames one by one; used by one thread at a time."""
 
     @property
     def live(self) -> bool:
-        """It is happening now: a failed read may mend, and a lost source is opened again.
+        """Whether it is live: a failed read may recover, and a lost source is reopened.
 
         Of any other source, a read that gives nothing is the end.
         """
 
     @property
     def paced(self) -> bool:
-        """It is to be shown no faster than its presentation times say."""
+        """Whether frames are shown at their presentation times."""
 
     def open(self) -> SourceInfo:
         """Open it, blocking; also after `close`, from the start.
@@ -185,23 +185,23 @@ class FrameSource(Protocol):
         """The next frame, blocking; None when there is none (`live` says what that means)."""
 
     def close(self) -> None:
-        """Let go of it; harmless when it is closed already."""
+        """Close it; harmless if it is already closed."""
 
 
 @runtime_checkable
 class SeekableSource(FrameSource, Protocol):
-    """A source with a beginning and an end, in which any place can be gone to."""
+    """A source with a beginning and an end that can seek."""
 
     @property
     def duration_ns(self) -> int | None:
-        """How long it is, as far as is known by now; None where it does not say."""
+        """The duration, as far as known; None if unknown."""
 
     @property
     def step_ns(self) -> int:
         """The usual time from one frame to the next."""
 
     def seek(self, time_ns: int) -> None:
-        """Go to a place, blocking: the next read gives the frame that is shown at this time.
+        """Seek, blocking: the next read gives the frame shown at this time.
 
         Args:
             time_ns: Presentation time; before the first frame means that one, and after the last
@@ -214,7 +214,7 @@ class SeekableSource(FrameSource, Protocol):
 
 @runtime_checkable
 class ReportingSource(FrameSource, Protocol):
-    """A source that tells how its reading went."""
+    """A source with a reading report."""
 
     @property
     def report(self) -> ReadingReport:

@@ -1,4 +1,4 @@
-"""`cv2.VideoCapture` without its surprises."""
+"""A safer `cv2.VideoCapture`."""
 
 import logging
 import math
@@ -39,7 +39,7 @@ class Capture:
         return self._capture is not None and self._capture.isOpened()
 
     def read(self) -> Image | None:
-        """The next picture, or None."""
+        """The next frame, or None."""
         if self._capture is None:
             return None
         try:
@@ -60,7 +60,7 @@ class Capture:
         return None
 
     def get(self, prop: int) -> float:
-        """A property; 0.0 where it is unknown or no number."""
+        """A property; 0.0 if unknown or not a number."""
         if self._capture is None:
             return 0.0
         try:
@@ -70,7 +70,7 @@ class Capture:
         return value if math.isfinite(value) else 0.0
 
     def set(self, prop: int, value: float) -> None:
-        """Ask for a property; what came of it, `get` and the next picture say."""
+        """Request a property; `get` and the next frame show the result."""
         if self._capture is not None:
             try:
                 self._capture.set(prop, value)
@@ -86,12 +86,12 @@ class Capture:
         self.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
 
     def rate(self) -> float:
-        """Frames per second; 0.0 where what it says cannot be."""
+        """Frames per second; 0.0 if implausible."""
         value = self.get(cv2.CAP_PROP_FPS)
         return value if 0 < value <= 1000 else 0.0
 
     def release(self) -> None:
-        """Let go of it."""
+        """Release it."""
         if self._capture is not None:
             self._capture.release()
             self._capture = None

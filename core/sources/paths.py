@@ -1,4 +1,4 @@
-"""Looking at a file before a decoder does."""
+"""Checks on a file before it is decoded."""
 
 import codecs
 import os
@@ -13,7 +13,7 @@ def shown(name: str | os.PathLike[str]) -> str:
 
 
 def check_readable(path: Path) -> None:
-    """Raise a sentence unless the path is a file that can be read.
+    """Raise an error unless the path is a readable file.
 
     Raises:
         CameraError: If it is missing, a folder or a device, or may not be read.

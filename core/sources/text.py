@@ -1,4 +1,4 @@
-"""From what a person typed or dropped to a source."""
+"""Turns typed or dropped text into a source."""
 
 import os
 import re
@@ -30,7 +30,7 @@ def open_source_text(
     folder: FolderKind = "auto",
     rate: float | None = None,
 ) -> FrameSource:
-    """The source that a person means; it is not opened yet.
+    """The source that a text names; not opened yet.
 
     Args:
         text: "demo", "camera:N", "camera:IDENTITY", "auto" (the camera of the settings, else the
@@ -93,7 +93,7 @@ def _pictures(
 
 def _demo(path: str | os.PathLike[str] | None) -> FrameSource:
     if path is None:
-        raise CameraError("There is no demo clip here; name a camera, a file or an address.")
+        raise CameraError("The demo clip is missing; choose a camera, a file or an address.")
     return DemoSource(path)
 
 

@@ -1,4 +1,4 @@
-"""Which face of this picture is which of the last, and where a film is cut.
+"""Face tracking from frame to frame, and detection of hard cuts.
 
 Faces get numbers that last; between two detections they are followed; who comes back after a while
 is known by the looks.

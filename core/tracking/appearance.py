@@ -1,4 +1,4 @@
-"""What somebody wears and how their hair falls: told apart within a session, never who they are."""
+"""Appearance of face, hair and clothes: compared within a session, never identified."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ class Look:
     """Weight of a new look."""
 
     def __init__(self, image: Image, box: Box) -> None:
-        """Look at a face.
+        """Measure a face.
 
         Args:
             image: `(H, W, 3)` uint8 BGR.
@@ -54,7 +54,7 @@ class Look:
         ]
 
     def likeness(self, other: "Look") -> float:
-        """How much two looks are one person's: log odds, 0 is undecided; -20 to 8 or so."""
+        """Log odds that two looks are the same person's: 0 is undecided; about -20 to 8."""
         distances = self._USUAL.copy()
         for place, (one, two) in enumerate(zip(self._blocks, other._blocks, strict=True)):
             if one is not None and two is not None:
@@ -62,7 +62,7 @@ class Look:
         return float(self._OFFSET - self._WEIGHTS @ distances)
 
     def blend(self, newer: "Look") -> None:
-        """Take in what the same face looks like a little later."""
+        """Update with a later look of the same face."""
         for place, (old, new) in enumerate(zip(self._blocks, newer._blocks, strict=True)):
             if old is None or new is None:
                 self._blocks[place] = new if old is None else old

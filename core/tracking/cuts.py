@@ -1,4 +1,4 @@
-"""Sees a hard cut: the picture changes as a whole between one frame and the next."""
+"""Detects hard cuts: the whole picture changes from one frame to the next."""
 
 import math
 from typing import Final
@@ -13,16 +13,16 @@ _WIDTH: Final = 64
 _HEIGHT: Final = 48
 _BLOCK: Final = 16
 _REACH: Final = 8
-"""How far a block is sought: an eighth of the picture's width each way, a sixth of its height."""
+"""The search range of a block: an eighth of the picture's width each way, a sixth of its height."""
 _AREA: Final = _BLOCK + 2 * _REACH
 _CLIPPED: Final = 250
 
 
 class CutDetector:
-    """Looks at frames one after the other and says which begins another shot.
+    """Checks frame after frame for the beginning of a new shot.
 
     Each picture becomes 64 by 48 gray pixels. Where it still correlates with the one before by
-    0.85, nothing has happened. Else each of its twelve blocks is sought in the picture before, and
+    0.85, nothing has happened. Else each of its twelve blocks is searched for in the last one, and
     the other way round, by normalised correlation: a block finds itself again after a pan, a zoom
     or under another light, and does not after a cut. What the blocks lack on average is the
     change, and it has to exceed the usual one of the frames before by 0.34. That comparison with
@@ -34,7 +34,7 @@ class CutDetector:
     Pictures without content (black, white, clipped by a flash) are passed over: the next one is
     compared with the last before them.
 
-    Measured by `tests/benchmarks/bench_cuts.py` with pictures drawn anew after the threshold was
+    Measured by `tests/benchmarks/bench_cuts.py` with new pictures drawn after the threshold was
     chosen: 355 of 358 cuts are seen, and 95 of 140 between portraits that fill the picture in the
     same place, many of them black and white. Of 10,840 frames that begin no shot 10 pass for one:
     none of 2,700 around the cuts, none of 1,672 of film and of the demo, 2 of 170 and 1 of 55 of
@@ -61,11 +61,11 @@ class CutDetector:
     _MOST_PASSED_OVER: Final = 60
 
     def __init__(self) -> None:
-        """Start without a picture; the first one is no cut."""
+        """Start empty; the first frame is never a cut."""
         self.reset()
 
     def reset(self) -> None:
-        """Forget all pictures: the next one is compared with nothing."""
+        """Forget all frames; the next one is never a cut."""
         self._before: _Look | None = None
         self._usual = 0.0
         self._usual_ns = 0
@@ -73,7 +73,7 @@ class CutDetector:
         self._cut_ns: int | None = None
 
     def look(self, image: Image, time_ns: int) -> bool:
-        """Take in one more frame.
+        """Check one more frame.
 
         Args:
             image: `(H, W, 3)` uint8 BGR.
@@ -157,7 +157,7 @@ class _Look:
         self._measured: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
     def likeness(self, other: "_Look") -> float:
-        """Correlation of the two pictures as they lie, -1 to 1; light and contrast may change."""
+        """Correlation of the two pictures, -1 to 1; light and contrast may differ."""
         return float(self._direction @ other._direction)
 
     @property
@@ -167,7 +167,7 @@ class _Look:
 
     @property
     def block_clipped(self) -> NDArray[np.float64]:
-        """`(12,)` shares of pixels that are as good as white."""
+        """`(12,)` shares of nearly white pixels."""
         return self._measures[1]
 
     @property
@@ -178,7 +178,7 @@ class _Look:
         return self._measured
 
     def found_again(self, other: "_Look", numbers: NDArray[np.intp]) -> float:
-        """How well blocks of another picture are found in this one.
+        """How well the blocks of another picture are found again in this one.
 
         Args:
             other: Whose blocks.

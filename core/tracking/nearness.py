@@ -1,4 +1,4 @@
-"""How near two boxes are to each other."""
+"""How close two boxes are."""
 
 import math
 
@@ -6,7 +6,7 @@ from core.types import Box
 
 
 def affinity(a: Box, b: Box) -> float:
-    """How likely two boxes are one face: overlap, or nearness where they do not overlap, 0 to 1.
+    """How likely two boxes are one face, 0 to 1: by overlap, else by distance.
 
     A face that moves by its own width between two frames still counts, a face of another size
     does not.

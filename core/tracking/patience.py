@@ -1,11 +1,11 @@
-"""How long a face may be away: so many seconds, or where frames are rare so many frames."""
+"""How long a face may be absent: a time, or a number of frames where frames are rare."""
 
 from collections import deque
 from typing import Final
 
 
 class Patience:
-    """A time in seconds that grows where frames come too seldom for it.
+    """A time limit that grows at low frame rates.
 
     A second means thirty frames of a camera, and a fifth of one of a time lapse, of which each
     frame would show new people. So the patience is never less than three and a half intervals
@@ -36,7 +36,7 @@ class Patience:
         return self._ns
 
     def note(self, time_ns: int) -> None:
-        """Take in the time of a frame; one that lies before the last begins a new count of time."""
+        """Note the time of a frame; an earlier one than the last restarts the count."""
         if self._newest_ns is not None and time_ns > self._newest_ns:
             self._intervals.append(time_ns - self._newest_ns)
             interval = sorted(self._intervals)[-2:][0]

@@ -1,4 +1,4 @@
-"""Faces to tracks: which face of this frame is which of the last, and which may be none."""
+"""Assigns faces to tracks, and confirms which tracks are faces."""
 
 import math
 import statistics
@@ -46,13 +46,13 @@ class _Known:
         return self.track.face.box
 
     def standing(self, time_ns: int) -> float:
-        """What it counts when there are too many faces; a second with a number adds a fifth."""
+        """Its rank when there are too many faces; each second with a number adds a fifth."""
         if not self.track.track_id:
             return self.track.face.score
         return self.score + 0.2 * min(1.0, (time_ns - self.track.first_seen_ns) / 1e9)
 
     def expected(self, time_ns: int) -> Box:
-        """Where it is by now if it goes on as it went, for 0.8 s and two widths at the most."""
+        """Its extrapolated position, for at most 0.8 s and two widths."""
         seconds = min((time_ns - self.seen_ns) / 1e9, 0.8)
         x, y = (speed * seconds for speed in self.speed)
         far = math.hypot(x, y) / (2 * size(self.box))
@@ -60,7 +60,7 @@ class _Known:
         return replace(self.box, x=self.box.x + x * shrink, y=self.box.y + y * shrink)
 
     def saw(self, face: Face, time_ns: int) -> None:
-        """Take in a sighting."""
+        """Add a sighting."""
         if (seconds := (time_ns - self.seen_ns) / 1e9) > 0:
             old, new = middle(self.box), middle(face.box)
             weight = 0.35 if self.track.hits > 1 else 1.0
@@ -74,12 +74,12 @@ class _Known:
 
 
 class Tracker:
-    """Follows faces; numbers those that are sure, and knows them again for some seconds.
+    """Tracks faces, numbers the confirmed ones, and recognises them for some seconds.
 
     **Pairs** are taken greedily, the best first, among the faces and the places where constant
     speed would have brought the tracks, by overlap, nearness and size (the cascade of ByteTrack,
     Zhang et al. 2022, arXiv:2110.06864: sure tracks choose first). A track that was missed is
-    also sought where it was last seen (OC-SORT, Cao et al. 2023, arXiv:2203.14360). Looks decide
+    also searched where it was last seen (OC-SORT, Cao et al. 2023, arXiv:2203.14360). Looks decide
     where more than one pair is possible, and forbid a pair of a missed track and somebody who
     looks quite different.
 
@@ -88,7 +88,7 @@ class Tracker:
     hold, if that is less. So one sighting is enough where detections are rarer than five a second.
     The first detection of all counts as sure what scores 0.65, so that a lone picture has its
     faces. What touches a sure face needs twice as much, what lies within one counts nothing. What
-    is not sure after 0.2 s begins anew.
+    is not confirmed after 0.2 s starts over.
 
     **Revived** is a track that was lost for up to twelve seconds, by a face of like size and look
     that is not too far away.
@@ -146,12 +146,12 @@ class Tracker:
 
     @property
     def left_out(self) -> int:
-        """How many sure faces of the newest detection have no number, because of the limit."""
+        """How many confirmed faces of the newest detection have no number because of the limit."""
         return self._left_out
 
     @property
     def current(self) -> list[Track]:
-        """The sure tracks that the newest detection saw, by id."""
+        """The confirmed tracks seen in the newest detection, by id."""
         tracks = (known.track for known in self._known.values())
         return sorted(
             (t for t in tracks if t.missed == 0 and t.track_id), key=lambda track: track.track_id
@@ -159,7 +159,7 @@ class Tracker:
 
     @property
     def held_back(self) -> list[Track]:
-        """The tracks that the newest detection saw and that are not sure yet, oldest first."""
+        """The unconfirmed tracks seen in the newest detection, oldest first."""
         return [k.track for k in self._known.values() if not (k.sure or k.track.missed)]
 
     def update(
@@ -228,7 +228,7 @@ class Tracker:
         return self.current
 
     def _note(self, time_ns: int) -> None:
-        """Take in the time of a detection and give up who is away for too long."""
+        """Note the time of a detection and drop tracks absent for too long."""
         self._patience.note(time_ns)
         if self._detected_ns is not None and time_ns > self._detected_ns:
             self._intervals.append(time_ns - self._detected_ns)
@@ -280,7 +280,7 @@ class Tracker:
         return taken
 
     def _begin(self, face: Face, time_ns: int) -> int:
-        """A new track, not sure yet; its serial."""
+        """Start an unconfirmed track; return its serial."""
         track = Track(
             track_id=0,
             face=face,
@@ -299,7 +299,7 @@ class Tracker:
         time_ns: int,
         look: Callable[[int], Look | None],
     ) -> None:
-        """Give faces that are not sure yet the lost tracks that they are."""
+        """Match unconfirmed faces to lost tracks."""
         missing = [k for k in self._known.values() if k.track.track_id and k.track.missed]
         gone = [known for known in (*self._lost, *missing) if known.look is not None]
         fresh = [(p, s) for p, s in taken.items() if not self._known[s].sure]
@@ -340,28 +340,28 @@ class Tracker:
                 self._known[known.track.serial] = self._known.pop(serial)
 
     def _reachable(self, known: _Known, box: Box, time_ns: int) -> bool:
-        """Whether a lost track may have got there, as large as it is now."""
+        """Whether a lost track can have reached this position and size."""
         old, new = middle(known.box), middle(box)
         seconds = (time_ns - known.seen_ns) / 1e9
         far = math.hypot(new[0] - old[0], new[1] - old[1]) / max(size(known.box), size(box))
         return 0.55 < size(known.box) / size(box) < 1.8 and far <= 1.0 + 2.5 * seconds
 
     def _inside(self, newcomer: _Known) -> bool:
-        """Whether it lies within a sure face of this frame, or one within it."""
+        """Whether it lies within a confirmed face of this frame, or contains one."""
         return any(
             known.sure and not known.track.missed and within(newcomer.box, known.box)
             for known in self._known.values()
         )
 
     def _touches(self, newcomer: _Known) -> bool:
-        """Whether it overlaps a sure face of this frame: a hand, a collar."""
+        """Whether it overlaps a confirmed face of this frame, as a hand or a collar does."""
         return any(
             known.sure and not known.track.missed and known.box.overlap(newcomer.box) > 0
             for known in self._known.values()
         )
 
     def _decide(self, taken: Mapping[int, int], time_ns: int, at_once: bool) -> None:
-        """Which of the tracks are faces."""
+        """Decide which tracks are faces."""
         enough, first, detections = self._ENOUGH, not self._intervals, 1
         if self._intervals:
             interval = statistics.median(self._intervals)
@@ -386,7 +386,7 @@ class Tracker:
                     anew.evidence = known.track.face.score - self._NO_EVIDENCE
 
     def _number(self, time_ns: int, limit: int | None) -> None:
-        """Give numbers to the sure tracks that there is a place for."""
+        """Number confirmed tracks, up to the limit."""
         sure = [known for known in self._known.values() if known.sure]
         if limit is not None:
             sure.sort(key=lambda k: (-k.standing(time_ns), not k.track.track_id, k.track.serial))
@@ -401,7 +401,7 @@ class Tracker:
     def _remember(
         self, taken: Mapping[int, int], time_ns: int, look: Callable[[int], Look | None]
     ) -> None:
-        """Take in, now and then, what the sure tracks look like that nobody stands before."""
+        """Update, now and then, the looks of confirmed tracks that nothing covers."""
         due = [
             (position, known)
             for position, known in ((p, self._known.get(s)) for p, s in taken.items())

@@ -48,7 +48,7 @@ def thinned(
 def with_peaks(
     times: NDArray[np.float64], values: NDArray[np.float32], step_s: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """The lowest and the highest value of each step, so that no peak is lost; and all gaps.
+    """The minimum and maximum of each step, so that no peak is lost, and all gaps.
 
     Args:
         times: `(N,)` seconds, increasing.
@@ -73,7 +73,7 @@ def with_peaks(
 
 
 class TimeAxis(pg.AxisItem):
-    """Seconds before now while the chart follows, time of the session where it stands still.
+    """Seconds before now while the chart follows live, session time otherwise.
 
     Attributes:
         relative: Whether 0 is now.
@@ -87,13 +87,13 @@ class TimeAxis(pg.AxisItem):
         self.enableAutoSIPrefix(False)
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Whole seconds, minutes and hours, about a hundred pixels apart."""
+        """Ticks at whole seconds, minutes and hours, about a hundred pixels apart."""
         least = (high - low) * 90 / max(size, 1)
         steps = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
         return [(next((step for step in steps if step >= least), 4 * 3600.0), 0.0)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """What stands at the ticks."""
+        """The labels of the ticks."""
         if self.relative:
             now = QCoreApplication.translate("TimeAxis", "now")
             return [f"\u2212{-v:.0f} s" if v < -0.5 else now for v in values]
@@ -110,7 +110,7 @@ class Band(pg.GraphicsObject):
         self._bars: list[tuple[float, float, str]] = []
 
     def show_runs(self, runs: Sequence[Run], offset_s: float) -> None:
-        """Draw stretches, moved by an offset; of very many, those too short to be seen go."""
+        """Draw runs, shifted by an offset; of very many, invisible ones are skipped."""
         if len(runs) > MOST_RUNS:
             least = (runs[-1].end_s - runs[0].start_s) / MOST_RUNS
             runs = [run for run in runs if run.end_s - run.start_s >= least]
@@ -120,14 +120,14 @@ class Band(pg.GraphicsObject):
         self.update()
 
     def boundingRect(self) -> pg.QtCore.QRectF:
-        """What is drawn."""
+        """The painted area."""
         if not self._bars:
             return pg.QtCore.QRectF()
         left, right = self._bars[0][0], self._bars[-1][1]
         return pg.QtCore.QRectF(left, BAND[0], right - left, BAND[1] - BAND[0])
 
     def paint(self, painter: pg.QtGui.QPainter, *_: object) -> None:
-        """One bar a stretch."""
+        """Paint one bar per run."""
         painter.setPen(Qt.PenStyle.NoPen)
         colours = {key: QColor(colour) for key, colour in theme().colours.items()}
         for left, right, key in self._bars:
@@ -136,14 +136,14 @@ class Band(pg.GraphicsObject):
 
 
 class MarkerLines:
-    """Labelled lines; as many items as are needed are kept and used again."""
+    """Labelled lines; items are reused."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._items: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
 
     def show(self, markers: Sequence[Marker], offset_s: float, left: float, right: float) -> None:
-        """Draw the newest of those between two places, after moving them by an offset."""
+        """Draw the newest markers between two times, shifted by an offset."""
         places = [
             (marker.time_s - offset_s, marker.label)
             for marker in markers
@@ -172,7 +172,7 @@ class MarkerLines:
                     text.setPlainText(short)
 
     def restyle(self) -> None:
-        """Take the colours in force."""
+        """Apply the colours of the theme."""
         for line, text in self._items:
             line.setPen(pg.mkPen(theme().accent, width=1.2, style=Qt.PenStyle.DashLine))
             text.setColor(theme().text)
@@ -185,7 +185,7 @@ def pixel_step(span_s: float, pixels: float) -> float:
 
 
 def line_icon(colour: str) -> QIcon:
-    """A short line, as the curve has it; faint where the curve is hidden."""
+    """A line in the style of the curve; faint if the curve is hidden."""
     icon = QIcon()
     for state, alpha in ((QIcon.State.On, 255), (QIcon.State.Off, 50)):
         picture = QPixmap(32, 24)

@@ -137,7 +137,7 @@ class TimelineChart(QFrame):
         self._draw()
 
     def set_apart(self, apart: bool) -> None:
-        """Say that the pictures have nothing to do with each other, so that nothing is drawn."""
+        """Mark the pictures as separate, so that no curve is drawn."""
         if apart != self._apart:
             self._apart = apart
             self._show_title()
@@ -150,7 +150,7 @@ class TimelineChart(QFrame):
         return self._following
 
     def set_following(self, following: bool) -> None:
-        """Go with the time, or stand still with everything there to be looked at."""
+        """Follow live, or stop to look back over the session."""
         if following == self._following:
             return
         left, right = self._view.viewRange()[0]
@@ -168,19 +168,19 @@ class TimelineChart(QFrame):
         self.following_changed.emit(following)
 
     def visible_span(self) -> tuple[float, float]:
-        """From when to when is seen, in seconds on the clock of the series."""
+        """The visible time span, in seconds on the clock of the series."""
         left, right = self._view.viewRange()[0]
         zero = self._now_s if self._following else self._start_s
         return left + zero, right + zero
 
     def show_everything(self) -> None:
-        """The whole session at once, standing still."""
+        """Show the whole session, without following."""
         self.set_following(False)
         self._set_limits()
         self._plot.setXRange(0, max(self._now_s - self._start_s, 1.0), padding=0)
 
     def show_all_curves(self) -> None:
-        """No curve hidden."""
+        """Show all curves."""
         for button in self.legend.values():
             button.setChecked(True)
 
@@ -192,7 +192,7 @@ class TimelineChart(QFrame):
         self._draw()
 
     def save_picture(self, path: Path) -> None:
-        """Write what is seen, without the buttons.
+        """Save the chart as shown, without the buttons.
 
         Args:
             path: Ends in .png or .svg.
@@ -206,8 +206,8 @@ class TimelineChart(QFrame):
         if not saved:
             raise AppError(
                 self.tr(
-                    "The chart {} cannot be saved; choose a folder that can be written and a name "
-                    "that ends in .png or .svg."
+                    "The chart {} cannot be saved; choose a writable folder and a name that "
+                    "ends in .png or .svg."
                 ).format(path)
             )
 
@@ -234,7 +234,7 @@ class TimelineChart(QFrame):
                 super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The legend stands beside the title, or beneath it where there is no room."""
+        """Place the legend beside the title, or below it if there is no room."""
         super().resizeEvent(event)
         needed = self._legend_row.sizeHint().width() + 420
         beside = event.size().width() >= needed
@@ -246,7 +246,7 @@ class TimelineChart(QFrame):
                 self._header.addWidget(self._legend_row, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
+        """Follow changes of language and theme."""
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() is QEvent.Type.PaletteChange:
@@ -254,19 +254,19 @@ class TimelineChart(QFrame):
         super().changeEvent(event)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(self.tr("Expression over time"))
         self._axis.setTicks(None)  # pyqtgraph keeps its labels until the axis changes
         self._show_title()
         for emotion, button in self.legend.items():
             button.setText(word(emotion))
-            button.setToolTip(self.tr("Show or hide the curve of {}").format(word(emotion)))
+            button.setToolTip(self.tr("Show or hide the curve for {}").format(word(emotion)))
         self.all_button.setText(self.tr("All"))
         self.all_button.setToolTip(self.tr("Show all curves"))
         self.follow_button.setText(self.tr("Follow"))
         self.follow_button.setToolTip(
             self.tr(
-                "Go with the time. Turn it off, or use the wheel, to look at everything there was "
+                "Follow live. Turn it off, or use the wheel, to look back over the session "
                 "(keys: + \u2212 \u2190 \u2192 Home End)"
             )
         )
@@ -274,7 +274,7 @@ class TimelineChart(QFrame):
         self.save_button.setToolTip(self.tr("Save the chart as PNG or SVG (Ctrl+S)"))
 
     def restyle(self) -> None:
-        """Take the colours in force."""
+        """Apply the colours of the theme."""
         t = theme()
         self._plot.setBackground(QColor(t.surface))
         for axis in (self._axis, self._plot.getAxis("left")):
@@ -335,7 +335,7 @@ class TimelineChart(QFrame):
         self._plot.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Take the crosshair away when the pointer leaves."""
+        """Hide the crosshair when the pointer leaves."""
         if event.type() is QEvent.Type.Leave:
             self._cross(None)
         return False
@@ -365,7 +365,7 @@ class TimelineChart(QFrame):
         self._raw[emotion].setVisible(shown and self._raw_shown)
 
     def _look(self, left: float, right: float) -> None:
-        """Look at a stretch, in the coordinates of now."""
+        """Show a time span, in coordinates relative to now."""
         if self._following:
             moved = self._now_s - self._start_s
             left, right = left + moved, right + moved
@@ -418,7 +418,7 @@ class TimelineChart(QFrame):
             self.show_everything()
 
     def _cross(self, x: float | None) -> None:
-        """The crosshair at a time, with the values there; None takes it away."""
+        """Show the crosshair at a time, with the values there; None hides it."""
         series = self._series
         shown = x is not None and series is not None and len(series.times_s) > 0
         self._line.setVisible(shown)

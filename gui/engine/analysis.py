@@ -15,7 +15,7 @@ from models.card import WeightsCard
 
 
 class Analysis(QObject):
-    """Reads faces for as long as the window lives. Lives in the GUI thread.
+    """Analyses faces for as long as the window lives. Lives in the GUI thread.
 
     Attributes:
         inbox: Where the frames are put.
@@ -56,12 +56,12 @@ class Analysis(QObject):
 
     @property
     def latest(self) -> FrameAnalysis | None:
-        """The newest result, of whichever source."""
+        """The newest result, of any source."""
         return self._loop.latest
 
     @property
     def statistics(self) -> AnalysisStatistics:
-        """How the analysis keeps up."""
+        """Rate, latency and counts of the analysis."""
         return self._loop.statistics
 
     @property
@@ -77,7 +77,7 @@ class Analysis(QObject):
         return analyzer.cards if analyzer else ()
 
     def is_done_with(self, frame: Frame) -> bool:
-        """Whether nothing more comes of a frame, as the newest one."""
+        """Whether a frame, as the newest one, needs no more analysis."""
         return self._loop.done_with == (frame.epoch, frame.captured_ns)
 
     def start(self) -> None:
@@ -93,7 +93,7 @@ class Analysis(QObject):
             self._thread.stop()
 
     def apply(self, settings: Settings) -> None:
-        """Change the settings before the next frame; what could not start may start with them."""
+        """Change the settings before the next frame; retries a failed start."""
         self._loop.apply(settings)
         if self._thread is not None and self._thread.isFinished():
             self.start()

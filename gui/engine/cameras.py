@@ -1,4 +1,4 @@
-"""The cameras of this machine: which are there, what they offer, and one that is tried."""
+"""The cameras of this machine: list, formats, and preview."""
 
 import dataclasses
 
@@ -35,11 +35,11 @@ class Cameras(QObject):
 
     @property
     def watched(self) -> bool:
-        """Whether the watch has been started."""
+        """Whether watching has started."""
         return self._watch is not None
 
     def watch(self, backend: str) -> None:
-        """Watch from now on.
+        """Start watching.
 
         Args:
             backend: As `settings.camera.backend` has it; takes the place of the one before.
@@ -52,7 +52,7 @@ class Cameras(QObject):
         self._tasks.launch(self._watch)
 
     def ask_modes(self, device: CameraDevice, *, may_open: bool) -> None:
-        """Ask which sizes a camera offers; the answer comes as `modes_found`.
+        """Query the formats of a camera; the answer comes as `modes_found`.
 
         Args:
             device: Which camera.
@@ -74,7 +74,7 @@ class Cameras(QObject):
 
 
 class CameraPreview(QObject):
-    """A camera that is tried beside the source, for its picture only. Lives in the GUI thread.
+    """A camera opened beside the source for preview only. Lives in the GUI thread.
 
     Attributes:
         message: Why there is no picture; empty where nothing is to be said.
@@ -83,7 +83,7 @@ class CameraPreview(QObject):
     def __init__(
         self, tasks: Tasks, make_source: MakeSource, parent: QObject | None = None
     ) -> None:
-        """Try nothing yet.
+        """Start without a preview.
 
         Args:
             tasks: Runs the thread.
@@ -104,11 +104,11 @@ class CameraPreview(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether a camera is being tried."""
+        """Whether a preview is running."""
         return self._capture is not None
 
     def end(self) -> None:
-        """Let go of the camera; returns at once."""
+        """Release the camera; returns at once."""
         if self._capture is not None:
             self._capture.state_changed.disconnect(self._on_state)
             self._capture.stop()
@@ -117,7 +117,7 @@ class CameraPreview(QObject):
         self.message = ""
 
     def begin(self, identity: str, settings: Settings, camera: CameraSettings) -> None:
-        """Try a camera; `end` has been called.
+        """Start the preview of a camera; `end` has been called before.
 
         Args:
             identity: Which one.

@@ -1,4 +1,4 @@
-"""Starts, changes and stops what runs behind the window, without ever waiting for it."""
+"""Starts, changes and stops what runs behind the window, without ever blocking."""
 
 import dataclasses
 import logging
@@ -70,7 +70,7 @@ class Controller(QObject):
     def __init__(
         self, settings: Settings, *, make_source: MakeSource, make_analyzer: MakeAnalyzer
     ) -> None:
-        """Wire the parts; nothing runs yet.
+        """Connect the parts; nothing runs yet.
 
         Args:
             settings: To begin with.
@@ -107,7 +107,7 @@ class Controller(QObject):
 
     @property
     def newest_analysis(self) -> FrameAnalysis | None:
-        """The newest result of the current source, as it was read; `people.shown` corrects it."""
+        """The newest result of the current source, uncorrected; `people.shown` corrects it."""
         latest = self.analysis.latest
         return latest if latest is not None and latest.epoch >= self.source.first_epoch else None
 
@@ -118,12 +118,12 @@ class Controller(QObject):
 
     @property
     def recorder(self) -> SessionRecorder | None:
-        """The recording that is going on."""
+        """The current recording."""
         return self.recording.recorder
 
     @property
     def last_recording(self) -> Path | None:
-        """The newest CSV that is complete."""
+        """The newest completed CSV."""
         return self.recording.last_path
 
     @property
@@ -158,7 +158,7 @@ class Controller(QObject):
         self.source.open(text, self.settings)
 
     def apply(self, settings: Settings) -> None:
-        """Put changed settings in force, reopening a camera whose own settings changed.
+        """Apply changed settings, reopening the camera if its own settings changed.
 
         A recording goes on through another size or rate of the same camera.
         """
@@ -176,7 +176,7 @@ class Controller(QObject):
                 self.source.reopen(settings)
 
     def ask_modes(self, device: CameraDevice) -> None:
-        """Ask which sizes a camera offers; the answer comes as `modes_found`."""
+        """Query the formats of a camera; the answer comes as `modes_found`."""
         open_now = self.source.info is not None and self.source.info.kind == "camera"
         self._cameras.ask_modes(device, may_open=not open_now and not self.tried.active)
 
@@ -187,7 +187,7 @@ class Controller(QObject):
         on_done: Callable[[Any], object],
         on_failed: Callable[[AppError], object] | None = None,
     ) -> None:
-        """Do something that takes a moment.
+        """Run a short task in a thread.
 
         Args:
             name: For the log.
@@ -198,7 +198,7 @@ class Controller(QObject):
         self._tasks.run(name, task, on_done, on_failed or self.failed.emit)
 
     def preview(self, camera: CameraSettings | None) -> None:
-        """Try a camera beside the source, for its picture only; None ends that.
+        """Open a camera beside the source for preview; None ends the preview.
 
         The camera that is open already cannot be opened twice; its own picture is the preview.
         """
@@ -215,16 +215,16 @@ class Controller(QObject):
     # The people in the picture
 
     def rename(self, track_id: int, name: str) -> None:
-        """Name a face; an empty name takes it off."""
+        """Name a face; an empty name removes it."""
         self.recording.name_face(track_id, self.people.rename(track_id, name))
 
     def collect_baseline(self, track_id: int, seconds: float = 10.0) -> BaselineCollector:
-        """Gather a face's neutral readings from now on; the window asks how far it is."""
+        """Start collecting a face's neutral estimates; the window polls the progress."""
         self.people.collector = BaselineCollector(track_id, seconds=seconds)
         return self.people.collector
 
     def set_baseline(self, track_id: int, baseline: Baseline | None) -> None:
-        """Correct what is shown of a face; None shows it as it is read."""
+        """Set the baseline of a face; None removes it."""
         self.people.set_baseline(track_id, baseline)
         self.recording.set_baseline(track_id, baseline.as_dict() if baseline else None)
 
@@ -237,7 +237,7 @@ class Controller(QObject):
     def start_recording(
         self, path: Path | None = None, *, consent: str = "", participant: str = ""
     ) -> None:
-        """Start a recording; what keeps it from starting comes as `failed`.
+        """Start a recording; a failure comes as `failed`.
 
         A file that has ended is played from its beginning, since nothing would come any more.
 
@@ -251,12 +251,12 @@ class Controller(QObject):
         try:
             if self.source.info is None or not self.analysis.cards:
                 raise AppError(
-                    self.tr("There is nothing to record yet; wait until the picture is there.")
+                    self.tr("There is nothing to record yet; wait for the picture to appear.")
                 )
             again = self.source.playback if self.source.ended else None
             if again is not None and not again.status.seekable:
                 raise AppError(
-                    self.tr("This source has ended and cannot be played again; open it anew.")
+                    self.tr("This source has ended and cannot be replayed; open it again.")
                 )
             local = self.source.info.kind == "file" and "://" not in self.source.requested
             recorder = self.recording.start(
@@ -286,7 +286,7 @@ class Controller(QObject):
         self.recording_changed.emit(True)
 
     def stop_recording(self, reason: str = "stopped") -> Path | None:
-        """Finish the recording, if there is one.
+        """Stop the recording, if there is one.
 
         Args:
             reason: What the sidecar says of the end.
@@ -305,7 +305,7 @@ class Controller(QObject):
         return path
 
     def mark(self, label: str, moment_ns: int) -> None:
-        """Note something on the chart, and in the recording while there is one.
+        """Set a marker on the chart and, if recording, in the recording.
 
         Args:
             label: What.
@@ -315,7 +315,7 @@ class Controller(QObject):
         self.recording.note("marker", label, onset_ns=moment_ns)
 
     def poll(self) -> None:
-        """Look after what brings no signal; called a few times a second."""
+        """Check what sends no signal; called a few times a second."""
         newest = self.newest_analysis
         if self.people.collector is not None and newest is not None:
             self.people.collector.add(newest)
@@ -336,7 +336,7 @@ class Controller(QObject):
     # Stopping
 
     def shutdown(self, seconds: float = 8.0) -> bool:
-        """Stop everything, newest first, within a time. Calling it again does no harm.
+        """Stop everything, newest first, within a time limit. May be called again.
 
         Args:
             seconds: How long a source that blocks in a read is waited for.
@@ -352,7 +352,7 @@ class Controller(QObject):
         return self._tasks.wait(seconds)
 
     def _note_place(self) -> None:
-        """Where in a file the recording begins, and how it plays, unless that is as usual."""
+        """Record the position in a file where the recording begins, and unusual playback."""
         if self.source.playback is None:
             return
         status = self.source.playback.status

@@ -1,4 +1,4 @@
-"""Who is in the picture: names, and what each one's neutral face reads as."""
+"""The people in the picture: names and neutral baselines."""
 
 from dataclasses import replace
 
@@ -22,14 +22,14 @@ class People:
         self._shown: tuple[FrameAnalysis, FrameAnalysis] | None = None
 
     def clear(self) -> None:
-        """Forget everybody: the faces of another source are others."""
+        """Forget all names and baselines when the source changes."""
         self.names.clear()
         self.baselines.clear()
         self.collector = None
         self._shown = None
 
     def rename(self, track_id: int, name: str) -> str:
-        """Name a face; an empty name takes it off.
+        """Name a face; an empty name removes it.
 
         Returns:
             The name as it was kept: in one line, without blanks around it.
@@ -42,7 +42,7 @@ class People:
         return name
 
     def set_baseline(self, track_id: int, baseline: Baseline | None) -> None:
-        """Correct what is shown of a face from now on; None shows it as it is read."""
+        """Set the baseline of a face; None removes it."""
         self._shown = None
         if baseline is None:
             self.baselines.pop(track_id, None)
@@ -50,7 +50,7 @@ class People:
             self.baselines[track_id] = baseline
 
     def shown(self, analysis: FrameAnalysis | None) -> FrameAnalysis | None:
-        """An analysis as it is shown: the expressions corrected where there is a baseline.
+        """An analysis as shown: corrected for faces with a baseline.
 
         The same result for the same analysis, so that widgets see that nothing has changed.
         """
@@ -67,6 +67,6 @@ class People:
         return self._shown[1]
 
     def series(self, track_id: int, series: TrackSeries) -> TrackSeries:
-        """The curves of a face as they are shown."""
+        """The curves of a face as shown, corrected if it has a baseline."""
         baseline = self.baselines.get(track_id)
         return series if baseline is None else baseline.corrected_series(series)

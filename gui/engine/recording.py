@@ -1,4 +1,4 @@
-"""The recording of one window: started, told of everything that happens, and finished."""
+"""The recording of one window."""
 
 import logging
 import time
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What became of a recording.
+    """The summary of a finished recording.
 
     Attributes:
         path: The CSV.
@@ -44,7 +44,7 @@ class Summary:
 
 
 class Recording(QObject):
-    """Holds the recorder while there is one; telling it something is harmless while there is none.
+    """Holds the recorder while there is one; without one, calls have no effect.
 
     Lives in the GUI thread. Rows are written by the analysis thread, to which the controller hands
     the recorder.
@@ -144,17 +144,17 @@ class Recording(QObject):
     def note(
         self, kind: str, value: str = "", *, onset_ns: int | None = None, duration_ns: int = 0
     ) -> None:
-        """Note something that happened; times on the clock of `Frame.captured_ns`."""
+        """Record an event; times on the clock of `Frame.captured_ns`."""
         self._tell("event", kind, value, onset_ns=onset_ns, duration_s=duration_ns / 1e9)
 
     def gap(self, from_ns: int, to_ns: int | None = None) -> None:
-        """Note a time without pictures, as far as it lies in the recording; None is up to now."""
+        """Record a gap, as far as it lies within the recording; None means until now."""
         to_ns = time.monotonic_ns() if to_ns is None else to_ns
         from_ns = max(from_ns, self._started_ns)
         self.note("camera_gap", onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
 
     def name_face(self, face_id: int, name: str) -> None:
-        """Note whose face it is; an empty name takes it off."""
+        """Record the name of a face; an empty name removes it."""
         self._tell("name_face", face_id, name)
 
     def set_baseline(self, face_id: int, baseline: Mapping[str, Any] | None) -> None:
@@ -162,7 +162,7 @@ class Recording(QObject):
         self._tell("set_baseline", face_id, baseline)
 
     def apply(self, settings: Settings) -> None:
-        """Note what has changed in the settings, and heed it."""
+        """Record a change of settings, and apply it."""
         self._tell("apply", settings)
 
     def change_source(self, source: SourceInfo) -> None:

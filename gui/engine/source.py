@@ -1,4 +1,4 @@
-"""The source of one window: opened, lost, opened again, and changed for another."""
+"""The source of one window: opened, lost, reopened, and changed."""
 
 import logging
 import time
@@ -24,7 +24,7 @@ MakeSource = Callable[[str, Settings], FrameSource]
 
 
 class Source(QObject):
-    """What gives the pictures now. Lives in the GUI thread; the reading has a thread of its own.
+    """The current source. Lives in the GUI thread; capture has a thread of its own.
 
     Attributes:
         state: What it is doing.
@@ -93,29 +93,29 @@ class Source(QObject):
 
     @property
     def now_ns(self) -> int:
-        """Now, on the clock of `Frame.captured_ns`."""
+        """The current time on the clock of `Frame.captured_ns`."""
         return self._capture.now_ns if self._capture else time.monotonic_ns()
 
     @property
     def playback(self) -> Playback | None:
-        """How it is played, where it is open and not live."""
+        """Its playback, if it is open and not live."""
         if self._capture is None or self.info is None or self.info.live:
             return None
         return self._capture.playback
 
     @property
     def report(self) -> ReadingReport | None:
-        """How the reading of a file has gone so far; None for what is live."""
+        """The reading report of a file so far; None for live sources."""
         return self._capture.report if self._capture else None
 
     @property
     def dropped(self) -> int:
-        """Frames that the analysis had no time for."""
+        """The number of dropped frames."""
         return self._inbox.dropped - self._dropped_before
 
     @property
     def apart(self) -> bool:
-        """Whether its pictures have nothing to do with each other."""
+        """Whether its pictures are separate rather than a sequence."""
         return self.info is not None and self.info.kind == "pictures"
 
     @property
@@ -130,7 +130,7 @@ class Source(QObject):
 
     @property
     def lost(self) -> bool:
-        """Whether a live one has stopped by itself and is being opened again."""
+        """Whether a live source was lost and is being reopened."""
         return self.lost_ns is not None and not self.changing
 
     @property
@@ -140,7 +140,7 @@ class Source(QObject):
 
     @property
     def silent_since_ns(self) -> int | None:
-        """Since when a live source gives nothing, also where that is not yet called a loss."""
+        """The time since which a live source sends nothing, even if not yet lost."""
         frame = self.frame
         if self.lost_ns is not None or self.info is None or not self.info.live or frame is None:
             return self.lost_ns

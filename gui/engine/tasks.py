@@ -44,7 +44,7 @@ class Tasks(QObject):
         on_done: Callable[[Any], object],
         on_failed: Callable[[AppError], object],
     ) -> None:
-        """Do something that takes a moment.
+        """Run a short task in a thread.
 
         Args:
             name: For the log.

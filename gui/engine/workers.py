@@ -76,7 +76,7 @@ class CaptureThread(QThread):
 
     @property
     def now_ns(self) -> int:
-        """Now, on the clock of `Frame.captured_ns`; see `CaptureLoop.now_ns`."""
+        """The current time on the clock of `Frame.captured_ns`; see `CaptureLoop.now_ns`."""
         return self._loop.now_ns if self._loop else time.monotonic_ns()
 
     @property
@@ -86,7 +86,7 @@ class CaptureThread(QThread):
 
     @property
     def report(self) -> ReadingReport | None:
-        """How the reading of a file has gone so far; None for what is live."""
+        """The reading report of a file so far; None for live sources."""
         return self._loop.report if self._loop else None
 
     def begin(self) -> None:
@@ -99,7 +99,7 @@ class CaptureThread(QThread):
         self._begun.set()
 
     def run(self) -> None:
-        """Runs in the new thread."""
+        """Run in the new thread."""
         self._on_state(CameraState.OPENING, "")
         if self._after is not None:
             self._await(self._after)
@@ -165,7 +165,7 @@ class AnalysisThread(QThread):
         self._stop.set()
 
     def run(self) -> None:
-        """Runs in the new thread."""
+        """Run in the new thread."""
         self._loop.run(self._stop)
 
 
@@ -194,7 +194,7 @@ class CameraWatchThread(QThread):
         self._stop.set()
 
     def run(self) -> None:
-        """Runs in the new thread."""
+        """Run in the new thread."""
         CameraWatch(self.listed.emit, lister=lambda: list_cameras(self._backend)).run(self._stop)
 
 
@@ -225,14 +225,14 @@ class CameraModesThread(QThread):
         self._stop.set()
 
     def run(self) -> None:
-        """Runs in the new thread."""
+        """Run in the new thread."""
         modes = camera_modes(self._device, may_open=self._may_open, stop=self._stop)
         if not self._stop.is_set():
             self.found.emit(self._device, modes)
 
 
 class TaskThread(QThread):
-    """Does one thing that takes a moment, such as reading files.
+    """Runs one short task, such as reading files.
 
     Attributes:
         on_done: For who started it: what to call with the result, in its own thread.
@@ -265,11 +265,11 @@ class TaskThread(QThread):
         self.error: AppError | None = None
 
     def run(self) -> None:
-        """Runs in the new thread."""
+        """Run in the new thread."""
         try:
             self.result = self._task()
         except AppError as error:
             self.error = error
         except Exception:
             log.exception("%s failed", self.objectName())
-            self.error = AppError(self.tr("Something failed; the log says why."))
+            self.error = AppError(self.tr("The operation failed; see the log for the reason."))

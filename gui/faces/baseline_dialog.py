@@ -27,7 +27,7 @@ LEAST_SHOWN: Final = 0.05
 
 
 class OffsetBar(QWidget):
-    """How much is taken off one expression, as a share of the most that can be."""
+    """The correction of one expression, as a share of the largest possible."""
 
     def __init__(self, key: str, offset: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,21 +51,21 @@ class OffsetBar(QWidget):
 
 
 class BaselineDialog(Retranslated, QDialog):
-    """Leads through the making of a neutral baseline; gathers and computes nothing itself.
+    """Guides through setting a neutral baseline; collects and computes nothing itself.
 
     It is not modal, so that the person sees their own face in the window meanwhile. Any way of
     closing it but Apply is a cancellation.
 
     Signals:
         accepted_baseline: Apply what `set_done` showed.
-        restart_wanted: Gather anew.
+        restart_wanted: Collect again.
     """
 
     accepted_baseline = Signal()
     restart_wanted = Signal()
 
     def __init__(self, name: str, seconds: float = 10.0, parent: QWidget | None = None) -> None:
-        """Show that the gathering goes on.
+        """Show that collection has started.
 
         Args:
             name: The face's name or number, plain.
@@ -135,7 +135,7 @@ class BaselineDialog(Retranslated, QDialog):
             self._show_sentence()
 
     def set_problem(self, sentence: str) -> None:
-        """Say why no baseline came of it, and offer another try.
+        """Show why no baseline was found, and offer another try.
 
         Args:
             sentence: Plain text, in the person's language.
@@ -145,7 +145,7 @@ class BaselineDialog(Retranslated, QDialog):
         self._show_state()
 
     def set_done(self, offsets: Mapping[str, float]) -> None:
-        """Show which expressions are corrected, and ask whether they shall be.
+        """Show the corrections, and ask whether to apply them.
 
         Args:
             offsets: What is taken off the logarithm of each expression's odds, 0 to 4, by key.
@@ -155,14 +155,13 @@ class BaselineDialog(Retranslated, QDialog):
         self._show_state()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Neutral baseline"))
         self._heading.setText(self.tr("Neutral baseline of {}").format(self._name))
         self._help.setText(
             self.tr(
-                "Corrects what is shown of this person, and can be taken back at any time. The "
-                "columns of a recording stay as they were read; the correction is noted beside "
-                "them."
+                "Corrects the expressions shown for this person; you can clear it at any time. "
+                "Recorded values stay uncorrected; the correction is saved with the recording."
             )
         )
         self.bar.setAccessibleName(self.tr("Progress"))
@@ -171,7 +170,7 @@ class BaselineDialog(Retranslated, QDialog):
         self._show_state()
 
     def accept(self) -> None:
-        """Hand out that it shall be applied; does nothing before there is a result."""
+        """Report that the baseline should be applied; does nothing before there is a result."""
         if self._offsets is None:
             return
         super().accept()
@@ -212,12 +211,12 @@ class BaselineDialog(Retranslated, QDialog):
             text = self._problem
         elif self._offsets is None:
             text = self.tr(
-                "Look at the camera with a relaxed face, lips together, in good light. {} s to go."
+                "Look at the camera with a relaxed face and closed lips, in good light. {} s left."
             ).format(self._left)
         elif max(self._offsets.values(), default=0.0) < LEAST_SHOWN:
-            text = self.tr("This face reads as neutral already; nothing needs to be corrected.")
+            text = self.tr("This face already reads as neutral; no correction is needed.")
         else:
-            text = self.tr("At rest, this face resembles other expressions. They will show less:")
+            text = self.tr("At rest, this face resembles other expressions. These will be reduced:")
         self._sentence.setText(text)
 
     def _fill_results(self) -> None:
@@ -240,9 +239,7 @@ class BaselineDialog(Retranslated, QDialog):
             bar.setAccessibleName(
                 self.tr("{expression}: {amount}").format(expression=word(key), amount=words)
             )
-            amount.setToolTip(
-                self.tr("{:.2f} off the logarithm of its odds against neutral").format(offset)
-            )
+            amount.setToolTip(self.tr("Log odds against neutral reduced by {:.2f}").format(offset))
             for column, widget in enumerate((name, bar, amount)):
                 grid.addWidget(widget, row, column)
                 # The layout would show it only with the next turn of the event loop.
@@ -252,7 +249,7 @@ class BaselineDialog(Retranslated, QDialog):
     def _how_much(self, offset: float) -> str:
         odds = f"{math.exp(offset):.1f}"
         if offset < 0.7:
-            return self.tr("a little less (odds \u00f7 {})").format(odds)
+            return self.tr("slightly less (odds \u00f7 {})").format(odds)
         if offset < 2.0:
             return self.tr("clearly less (odds \u00f7 {})").format(odds)
-        return self.tr("far less (odds \u00f7 {})").format(odds)
+        return self.tr("much less (odds \u00f7 {})").format(odds)

@@ -1,4 +1,4 @@
-"""What is read from the selected face."""
+"""The values of the selected face."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -112,13 +112,13 @@ class FacePanel(Retranslated, QScrollArea):
         self._show_texts()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(self.tr("Face"))
         self._headings["expression"].setText(self.tr("Expression"))
         self._headings["age"].setText(self.tr("Age group"))
         self.rename.setText(self.tr("Rename\u2026"))
         self.rename.setShortcut(QKeySequence("F2"))
-        self.rename.setToolTip(self.tr("Give the selected face a name (F2)"))
+        self.rename.setToolTip(self.tr("Name the selected face (F2)"))
         self._show_texts()
 
     def _show_texts(self) -> None:
@@ -131,7 +131,7 @@ class FacePanel(Retranslated, QScrollArea):
         else:
             title = self.tr("No face yet")
         _set(self.title, title)
-        _set(self._hint, self.tr("Click a face, or press Tab in the picture, to choose it."))
+        _set(self._hint, self.tr("Click a face to select it, or press Tab in the picture."))
         self._hint.setVisible(not known)
         doubts = self._face.emotion.doubts(self._threshold) if self._face else ()
         _set(self.doubt, self._doubt_text(doubts))
@@ -141,13 +141,11 @@ class FacePanel(Retranslated, QScrollArea):
         if self._has_baseline:
             _set(self.baseline, self.tr("Clear neutral baseline"))
             self.baseline.setToolTip(
-                self.tr("The expressions of this face are corrected; show them as they are read")
+                self.tr("The expressions of this face are corrected; show them uncorrected")
             )
         else:
             _set(self.baseline, self.tr("Set neutral baseline\u2026"))
-            self.baseline.setToolTip(
-                self.tr("Take ten seconds of the neutral face as this person's zero")
-            )
+            self.baseline.setToolTip(self.tr("Use ten seconds of a neutral face as baseline"))
 
     def _doubt_text(self, doubts: tuple[Doubt, ...]) -> str:
         if not doubts:
@@ -159,6 +157,6 @@ class FacePanel(Retranslated, QScrollArea):
 
 
 def _set(label: QLabel | QPushButton, text: str) -> None:
-    """Set a text that is mostly the same as before."""
+    """Set a text if it has changed."""
     if label.text() != text:
         label.setText(text)

@@ -1,4 +1,4 @@
-"""What the networks say of one face, as bars."""
+"""The probabilities of one face, as bars."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from gui.look import Retranslated, percent, theme, word
 
 
 class ProbabilityBars(Retranslated, QWidget):
-    """One bar a class, in canonical order.
+    """One bar per class, in canonical order.
 
     Attributes:
         labels: The keys, in order.
@@ -28,11 +28,11 @@ class ProbabilityBars(Retranslated, QWidget):
 
     @property
     def row_height(self) -> int:
-        """Pixels a row; a class of its own each."""
+        """Pixels per row; one row for each class."""
         return max(25, self.fontMetrics().height() + 8)
 
     def sizeHint(self) -> QSize:
-        """High enough for all rows."""
+        """Tall enough for all rows."""
         return QSize(250, self.row_height * len(self.labels))
 
     def minimumSizeHint(self) -> QSize:
@@ -40,12 +40,12 @@ class ProbabilityBars(Retranslated, QWidget):
         return QSize(200, self.row_height * len(self.labels))
 
     def show_estimate(self, estimate: Estimate | None, threshold: float = 0.0) -> None:
-        """Draw the smoothed probabilities, and the confidence that a label needs."""
+        """Draw the smoothed probabilities and the confidence threshold."""
         if estimate is self.estimate and threshold == self.threshold:
             return
         self.estimate, self.threshold = estimate, threshold
         self.setToolTip(
-            self.tr("The line at {} is the certainty that a label needs").format(percent(threshold))
+            self.tr("The line at {} is the confidence threshold").format(percent(threshold))
             if threshold > 0
             else ""
         )
@@ -57,7 +57,7 @@ class ProbabilityBars(Retranslated, QWidget):
         self.update()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         estimate, self.estimate = self.estimate, None
         self.show_estimate(estimate, self.threshold)
 

@@ -1,4 +1,4 @@
-"""What a person can read: the guide, what Mien is, what it is made of, what went wrong."""
+"""Help: the guide, the first-start dialog, the About box, and the crash dialog."""
 
 from gui.help.about_dialog import AboutDialog
 from gui.help.crash_dialog import CrashDialog

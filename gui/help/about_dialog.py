@@ -63,7 +63,7 @@ class CardWindow(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew; the page itself is in English."""
+        """Set all texts in the current language; the page itself is in English."""
         self.setWindowTitle(self.tr("Model card"))
         self.browser.setAccessibleName(self.tr("Model card"))
         self._close.setText(self.tr("Close"))
@@ -100,7 +100,7 @@ class NetworkPanel(Retranslated, QFrame):
         return self._facts.text()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         card = self._card
         names = {
             "emotion": self.tr("Expression"),
@@ -123,10 +123,10 @@ class NetworkPanel(Retranslated, QFrame):
         known = {*Emotion, *AgeGroup} - {UNCERTAIN}
         height, width = card.input_size
         return [
-            self.tr("Tells apart: {}").format(
+            self.tr("Classes: {}").format(
                 ", ".join(word(key) if key in known else key for key in card.labels)
             ),
-            self.tr("Sees: {} \u00d7 {} pixels, {}").format(
+            self.tr("Input: {} \u00d7 {} pixels, {}").format(
                 width, height, self.tr("gray") if card.channels == 1 else self.tr("colour")
             ),
         ]
@@ -138,7 +138,7 @@ class NetworkPanel(Retranslated, QFrame):
         if "accuracy" in test:
             locale = QLocale()
             lines.append(
-                self.tr("Right on unseen faces: {share} of {faces}").format(
+                self.tr("Accuracy on unseen faces: {share} of {faces}").format(
                     share=locale.toString(100 * float(test["accuracy"]), "f", 1) + "\u2009%",
                     faces=locale.toString(int(test.get("faces", 0))),
                 )
@@ -190,29 +190,30 @@ class AboutDialog(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("About Mien"))
         for index, title in enumerate((self.tr("Mien"), self.tr("Networks"), self.tr("Licences"))):
             self.tabs.setTabText(index, title)
         self._title.setText(f"Mien {__version__}")
         self._what.setText(
             self.tr(
-                "Reads facial expression and age group from a camera or a video, charts them as "
-                "they change, and records them. It runs on this computer alone: nothing leaves it."
+                "Reads facial expression and age group from a camera or video, charts them "
+                "over time and records them. Everything runs on this computer; no data leaves "
+                "it."
             )
         )
         self._warning.setText(
             self.tr(
-                "An expression is what a face looks like, not what a person feels. Mien must not "
-                "be used to judge people at work or at school."
+                "An expression is what a face looks like, not what a person feels. Do not use "
+                "Mien to judge people. EU law restricts it at work and in education."
             )
         )
         self._versions_label.setText(self.tr("Runs on"))
         self._licence.setText(
             self.tr(
-                "Mien: MIT licence, copyright 2026 the Mien authors. Qt is used under the LGPL, "
-                "version 3; its source is at code.qt.io, and its libraries can be replaced by "
-                "your own."
+                "Mien: MIT licence, copyright 2026 the Mien authors. Qt is used under the "
+                "LGPL, version 3; its source code is at code.qt.io, and you may replace its "
+                "libraries with your own."
             )
         )
         self._weights.setText("\n".join(self._licence_line(card) for card in self._cards))
@@ -221,7 +222,7 @@ class AboutDialog(Retranslated, QDialog):
         )
         self.table.setAccessibleName(self.tr("Licences of the libraries"))
         self.copy_button.setText(self.tr("Copy versions"))
-        self.copy_button.setToolTip(self.tr("Put all versions into the clipboard, for a report"))
+        self.copy_button.setToolTip(self.tr("Copy all versions to the clipboard, for a bug report"))
         self.close_button.setText(self.tr("Close"))
 
     @property
@@ -234,9 +235,9 @@ class AboutDialog(Retranslated, QDialog):
 
     def _licence_line(self, card: WeightsCard) -> str:
         names = {
-            "emotion": self.tr("Network for expression: {}"),
-            "age": self.tr("Network for age group: {}"),
-            "detector": self.tr("Network that finds faces: {}"),
+            "emotion": self.tr("Expression network: {}"),
+            "age": self.tr("Age group network: {}"),
+            "detector": self.tr("Face detector: {}"),
         }
         return names.get(card.task, card.task + ": {}").format(card.licence)
 

@@ -1,4 +1,4 @@
-"""What a person is told after an error that should not have been."""
+"""The dialog after an unexpected error."""
 
 import os
 import textwrap
@@ -44,7 +44,7 @@ def log_end(log_file: Path) -> str:
 
 
 class CrashDialog(Retranslated, QDialog):
-    """Says what happened, that the recording is safe, and shows the end of the log.
+    """Shows the error, the state of the recording, and the end of the log.
 
     It saves nothing: whoever opens it has closed the recording before.
 
@@ -117,24 +117,24 @@ class CrashDialog(Retranslated, QDialog):
         return f"{self._sentence.text()}\n{self._saved.text()}"
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Something went wrong"))
-        self._heading.setText(self.tr("Something went wrong that should not"))
+        self._heading.setText(self.tr("An unexpected error occurred"))
         self._sentence.setText(
-            self.tr("Mien may go on, but a restart is safer. The error: {}").format(self._what)
+            self.tr("Mien may keep working, but restarting is safer. Error: {}").format(self._what)
         )
         self._saved.setText(
-            self.tr("The recording was closed and is kept: {}").format(self._path)
+            self.tr("The recording was closed and saved: {}").format(self._path)
             if self._path is not None
-            else self.tr("No recording was going on.")
+            else self.tr("No recording was running.")
         )
-        self._log_label.setText(self.tr("The &end of the log"))
-        self.log_view.setAccessibleName(self.tr("The end of the log"))
+        self._log_label.setText(self.tr("&Last lines of the log"))
+        self.log_view.setAccessibleName(self.tr("Last lines of the log"))
         self.log_view.setPlaceholderText(self.tr("The log cannot be read."))
         self.copy_button.setText(self.tr("&Copy"))
-        self.copy_button.setToolTip(self.tr("Put the error and the log into the clipboard"))
+        self.copy_button.setToolTip(self.tr("Copy the error and the log to the clipboard"))
         self.folder_button.setText(self.tr("Show log &folder"))
-        self.folder_button.setToolTip(self.tr("Open the folder that the log is in"))
+        self.folder_button.setToolTip(self.tr("Open the folder that contains the log"))
         self.quit_button.setText(self.tr("&Quit"))
         self.continue_button.setText(self.tr("C&ontinue"))
 

@@ -79,38 +79,37 @@ class FirstStartDialog(Retranslated, QDialog):
         self.button.setFocus()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Welcome to Mien"))
         self._title.setText(self.tr("Before you begin"))
         texts = (
             (
                 self.tr("What Mien does"),
                 self.tr(
-                    "It finds the faces in a picture, estimates what expression each one shows and "
-                    "in which age group it seems to be, charts both over time, and records them as "
-                    "a table when you press Record. The estimates are often wrong; the model cards "
-                    "in Help, About say how often."
+                    "It finds the faces in the picture, estimates the expression and age group "
+                    "of each, charts both over time, and records them as a table when you "
+                    "press Record. The estimates are often wrong; the model cards under Help > "
+                    "About Mien say how often."
                 ),
             ),
             (
-                self.tr("What it does not do, and must not be used for"),
+                self.tr("What it does not do, and what not to use it for"),
                 self.tr(
-                    "It reads facial expressions, and these are not feelings: a smile can be "
-                    "polite, a frown can be thought. Do not infer from them what a person feels, "
-                    "means or is like.\n\n"
-                    "Never use it to judge people at work or at school. In the European Union, "
-                    "Article 5(1)(f) of the AI Act (Regulation (EU) 2024/1689) prohibits systems "
-                    "that infer emotions at the workplace and in education, except for medical or "
-                    "safety reasons. Record only people who know of it and agree."
+                    "It reads facial expressions, not feelings: a smile may be politeness, a "
+                    "frown may be concentration. Do not infer from them what a person feels, "
+                    "intends or is like.\n\nDo not use it to judge people. In the European "
+                    "Union, Article 5(1)(f) of the AI Act (Regulation (EU) 2024/1689) "
+                    "prohibits systems that infer emotions at the workplace and in education, "
+                    "except for medical or safety reasons. Record only people who know about "
+                    "it and agree."
                 ),
             ),
             (
                 self.tr("What stays on this computer"),
                 self.tr(
-                    "Everything. Pictures are worked on in memory and not kept, unless you save "
-                    "one. Recordings hold numbers and labels, in a folder of your choice. Mien "
-                    "sends nothing anywhere, and connects to nothing but a stream whose address "
-                    "you give."
+                    "Everything. Pictures are processed in memory and discarded unless you "
+                    "save one. Recordings contain numbers and labels, in a folder of your "
+                    "choice. Mien sends no data, and connects only to addresses that you enter."
                 ),
             ),
         )

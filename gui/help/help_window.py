@@ -34,7 +34,7 @@ _WEB: Final = frozenset({"http", "https", "mailto"})
 
 
 def slug(heading: str) -> str:
-    """The name by which links find a heading, as most Markdown tools make it."""
+    """The anchor of a heading, as most Markdown tools make it."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
@@ -199,16 +199,16 @@ class HelpWindow(QDialog):
         self.browser.setSource(url, QTextDocument.ResourceType.MarkdownResource)
 
     def find_next(self) -> None:
-        """Show the next place of what is sought, from the top again after the last."""
+        """Show the next match, wrapping around at the end."""
         self._find(QTextDocument.FindFlag(0), QTextCursor.MoveOperation.Start)
 
     def find_previous(self) -> None:
-        """Show the place before, from the end again before the first."""
+        """Show the previous match, wrapping around at the start."""
         self._find(QTextDocument.FindFlag.FindBackward, QTextCursor.MoveOperation.End)
 
     def retranslate(self) -> None:
-        """Set every text anew; the guide itself comes by `set_guide`."""
-        self.setWindowTitle(self.tr("Mien's guide"))
+        """Set all texts in the current language; the guide itself comes by `set_guide`."""
+        self.setWindowTitle(self.tr("Mien user guide"))
         for button, text, keys in (
             (self.back_button, self.tr("Back"), QKeySequence.StandardKey.Back),
             (self.forward_button, self.tr("Forward"), QKeySequence.StandardKey.Forward),
@@ -221,7 +221,7 @@ class HelpWindow(QDialog):
         self.find_edit.setPlaceholderText(self.tr("Find in the guide (Ctrl+F)"))
         self.find_edit.setAccessibleName(self.tr("Find"))
         self.find_button.setText(self.tr("Find next"))
-        self.find_button.setToolTip(self.tr("Find the next place (F3)"))
+        self.find_button.setToolTip(self.tr("Next match (F3)"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the theme."""
@@ -242,7 +242,7 @@ class HelpWindow(QDialog):
         self._page = page
         self.contents.clear()
         document = self.browser.document()
-        # Otherwise the browser takes the names for changes of its page, and reads that anew.
+        # Otherwise the browser takes the names for changes of its page, and reloads it.
         document.blockSignals(True)
         block = document.begin()
         while block.isValid():

@@ -11,7 +11,7 @@ else:
 
 
 class Retranslated(_Base):
-    """A widget that says everything anew when the language changes; name it before Qt's class."""
+    """A widget that updates its texts when the language changes; list it before Qt's class."""
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -20,5 +20,5 @@ class Retranslated(_Base):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Colours and style: calm, dark or light, and told apart by colour-blind eyes as well."""
+"""Colours and style, dark and light, distinguishable for colour-blind people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ _CHECK: Final = resource_path("icons", "check.svg").as_posix()
 
 
 def theme() -> Theme:
-    """The theme in force; asked for at each painting, since it may change at any time."""
+    """The current theme; queried at each painting, since it may change at any time."""
     return _in_force
 
 

@@ -1,4 +1,4 @@
-"""What a person reads for each key that `core` and the files use."""
+"""The displayed words for keys of `core` and the files."""
 
 from collections.abc import Iterable
 
@@ -32,21 +32,21 @@ def word(key: str) -> str:
 
 
 def expression_or_uncertain(key: str) -> str:
-    """The word for a decided expression, where nothing beside it says that it is one."""
+    """The word for a decided expression, for use without a heading."""
     if key == UNCERTAIN:
         return QCoreApplication.translate("words", "expression uncertain")
     return word(key)
 
 
 def age_or_uncertain(key: str) -> str:
-    """The word for a decided age group, where nothing beside it says that it is one."""
+    """The word for a decided age group, for use without a heading."""
     if key == UNCERTAIN:
         return QCoreApplication.translate("words", "age uncertain")
     return word(key)
 
 
 def face_name(track_id: int, name: str) -> str:
-    """What a face is called within a sentence: its name, or its number where it has none."""
+    """How a face is named in a sentence: by name, or by number."""
     if name:
         return name
     return QCoreApplication.translate("words", "face #{}").format(track_id)
@@ -66,15 +66,15 @@ def doubt_sentence(doubts: Iterable[Doubt]) -> str:
 
 
 def doubt_help(doubt: Doubt) -> str:
-    """What the person can do about it, as a sentence."""
+    """A sentence on what the person can do about it."""
     translate = QCoreApplication.translate
     return {
-        Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture."),
-        Doubt.TOO_DARK: translate("words", "More light on the face helps."),
-        Doubt.TOO_BLURRED: translate("words", "Hold still, or bring the camera into focus."),
+        Doubt.TOO_SMALL: translate("words", "Come closer, or choose a larger picture size."),
+        Doubt.TOO_DARK: translate("words", "Put more light on the face."),
+        Doubt.TOO_BLURRED: translate("words", "Hold still, or focus the camera."),
         Doubt.TURNED_AWAY: translate("words", "Look towards the camera."),
         Doubt.LOW_CONFIDENCE: translate(
-            "words", "No expression stands out; the bars show how the shares lie."
+            "words", "No expression stands out; see the bars for probabilities."
         ),
     }[doubt]
 

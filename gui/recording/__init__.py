@@ -1,4 +1,4 @@
-"""What is seen of a recording: the button, the consent, what was saved, what a crash left behind.
+"""Widgets for recording: button, consent, saved notice, recovery.
 
 The recording itself is `gui.engine.recording`.
 """

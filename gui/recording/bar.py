@@ -1,4 +1,4 @@
-"""The Record button, how far the recording has come, and the room that is left."""
+"""The Record button, the progress of the recording, and free disk space."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
@@ -37,7 +37,7 @@ class RecordingBar(Retranslated, QWidget):
         self.set_recording(False)
 
     def set_recording(self, active: bool) -> None:
-        """Show whether a recording is going on."""
+        """Show whether a recording is running."""
         self.button.setChecked(active)
         if not active:
             self.progress.clear()
@@ -47,7 +47,7 @@ class RecordingBar(Retranslated, QWidget):
         self.retranslate()
 
     def set_progress(self, seconds: float, rows: int, size: int, disk: DiskSpace) -> None:
-        """Show elapsed time, rows, size of the files in bytes, and the room that is left."""
+        """Show elapsed time, rows, file size in bytes, and free disk space."""
         parts = (
             elapsed(seconds),
             self.tr("%n row(s)", "", rows),
@@ -61,10 +61,12 @@ class RecordingBar(Retranslated, QWidget):
         self.disk.setText(self.tr("{} free").format(bytes_text(disk.free_bytes)))
         if disk.seconds_left is not None and low:
             self.disk.setToolTip(
-                self.tr("Enough for about {} at this rate").format(elapsed(disk.seconds_left))
+                self.tr("Enough for about {} at the current rate").format(
+                    elapsed(disk.seconds_left)
+                )
             )
         else:
-            self.disk.setToolTip(self.tr("Room on the disk of the recording"))
+            self.disk.setToolTip(self.tr("Free disk space for the recording"))
         name = "warning" if low else "quiet"
         if self.disk.objectName() != name:
             self.disk.setObjectName(name)
@@ -72,11 +74,11 @@ class RecordingBar(Retranslated, QWidget):
             self.disk.style().polish(self.disk)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         active = self.button.isChecked()
         self.button.setText(self.tr("\u25a0  Stop") if active else self.tr("\u25cf  Record"))
         # A new text takes the shortcut away.
         self.button.setShortcut(QKeySequence("F9"))
         self.button.setToolTip(
-            self.tr("Finish the recording (F9)") if active else self.tr("Record to a CSV file (F9)")
+            self.tr("Stop recording (F9)") if active else self.tr("Record to a CSV file (F9)")
         )

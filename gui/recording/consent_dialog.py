@@ -1,4 +1,4 @@
-"""The tick without which nothing is recorded."""
+"""The dialog that asks for consent before a recording."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ LONGEST_NAME = 60
 
 
 class ConsentDialog(Retranslated, QDialog):
-    """Shows what is agreed to before a recording, and asks for the agreement.
+    """Shows the consent text before a recording, and asks for agreement.
 
     Open it with `open`; it blocks the window below and not the program.
 
@@ -100,19 +100,23 @@ class ConsentDialog(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Before recording"))
         self._intro.setText(self.tr("Do the people in the picture agree to this?"))
-        self._text.setAccessibleName(self.tr("What is agreed to"))
+        self._text.setAccessibleName(self.tr("Consent text"))
         self.tick.setText(self.tr("The people in the picture &agree"))
-        self.tick.setToolTip(self.tr("The text and the time of the tick go into the recording"))
+        self.tick.setToolTip(
+            self.tr("The text and the time of consent are saved with the recording")
+        )
         self._name_label.setText(self.tr("&Participant (optional)"))
         self.name_edit.setAccessibleName(self.tr("Participant"))
         self._name_help.setText(
-            self.tr("For the file's name. A code such as P07 says less about a person than a name.")
+            self.tr(
+                "Used in the file name. A code such as P07 reveals less about a person than a name."
+            )
         )
         self.record_button.setText(self.tr("&Record"))
-        self.record_button.setToolTip(self.tr("Start to record; needs the tick"))
+        self.record_button.setToolTip(self.tr("Tick the box to start recording"))
         self.cancel_button.setText(self.tr("Cancel"))
         names = [
             name if name else self.tr("face {}").format(number)
@@ -121,7 +125,7 @@ class ConsentDialog(Retranslated, QDialog):
         self._faces.setText(self.tr("In the picture now: {}").format(", ".join(names)))
 
     def accept(self) -> None:
-        """Hand out the agreement and close; without the tick nothing happens."""
+        """Report the agreement and close; does nothing unless the box is ticked."""
         if not self.tick.isChecked():
             return
         super().accept()

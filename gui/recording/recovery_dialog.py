@@ -1,4 +1,4 @@
-"""Recordings that nobody finished: close them properly, delete them, or leave them."""
+"""Interrupted recordings: complete, delete, or leave them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ from gui.look import Retranslated, elapsed
 
 
 class SessionRow(Retranslated, QFrame):
-    """One interrupted recording; deleting is asked a second time in place.
+    """One interrupted recording; deleting asks for confirmation in place.
 
     Signals:
         keep_wanted: Close it properly.
@@ -66,7 +66,7 @@ class SessionRow(Retranslated, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         session = self.session
         locale = QLocale()
         started = (
@@ -75,9 +75,9 @@ class SessionRow(Retranslated, QFrame):
                 QLocale.FormatType.ShortFormat,
             )
             if session.started is not None
-            else self.tr("start not known")
+            else self.tr("start unknown")
         )
-        source = session.source or self.tr("Source not known")
+        source = session.source or self.tr("Source unknown")
         self._title.setText(source)
         self._facts.setText(
             self.tr("{started} \u00b7 {length} \u00b7 {rows} rows").format(
@@ -95,10 +95,10 @@ class SessionRow(Retranslated, QFrame):
             (
                 self.keep_button,
                 self.tr("Keep"),
-                self.tr("Close the files of {} properly, with all that was written"),
+                self.tr("Complete the files of {} with all that was recorded"),
             ),
             (self.delete_button, self.tr("Delete\u2026"), self.tr("Delete the files of {}")),
-            (self.sure_button, self.tr("Delete for good"), self.tr("Delete {} for good")),
+            (self.sure_button, self.tr("Delete permanently"), self.tr("Delete {} permanently")),
             (self.back_button, self.tr("Do not delete"), self.tr("Leave {} as it is")),
         ):
             button.setText(text)
@@ -106,18 +106,18 @@ class SessionRow(Retranslated, QFrame):
         self._show_state()
 
     def keep(self) -> None:
-        """Ask for it to be closed properly, as the button does."""
+        """Request completion, as the button does."""
         if self.state in ("open", "asked"):
             self._set_state("busy")
             self.keep_wanted.emit()
 
     def set_done(self, sentence: str) -> None:
-        """Show what came of it; nothing more can be asked for."""
+        """Show the result; no further action is possible."""
         self._sentence = sentence
         self._set_state("done")
 
     def set_failed(self, sentence: str) -> None:
-        """Show why it could not be done; it can be asked for again."""
+        """Show why it failed; it can be tried again."""
         self._sentence = sentence
         self._set_state("open")
 
@@ -145,14 +145,14 @@ class SessionRow(Retranslated, QFrame):
         ):
             button.setVisible(self.state in states)
         own = {
-            "asked": self.tr("Delete its three files? They cannot be brought back."),
+            "asked": self.tr("Delete its three files? This cannot be undone."),
             "busy": self.tr("One moment\u2026"),
         }
         self._said.setText(own.get(self.state, self._sentence))
 
 
 class RecoveryDialog(Retranslated, QDialog):
-    """Offers what was interrupted by a crash or a power cut; does nothing to files itself.
+    """Lists interrupted recordings; does not touch files itself.
 
     Signals:
         keep_wanted: `(InterruptedSession)`, close it properly; answer with `set_done` or
@@ -206,20 +206,21 @@ class RecoveryDialog(Retranslated, QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Interrupted recordings"))
         self._heading.setText(self.tr("Some recordings were interrupted"))
         self._help.setText(
             self.tr(
-                "Mien or the computer stopped while they went on. Keep closes the files properly, "
-                "with everything up to the last moments; what you leave is offered again."
+                "Mien or the computer stopped while recording. Keep completes the files with "
+                "all that was recorded up to the last moments; recordings that you leave are "
+                "offered again."
             )
         )
         self.keep_all_button.setText(self.tr("Keep all"))
         self._show_buttons()
 
     def set_done(self, csv: Path, sentence: str) -> None:
-        """Mark a row as done, and say what came of it.
+        """Mark a row as done, and show the result.
 
         Args:
             csv: Of the session.
@@ -229,7 +230,7 @@ class RecoveryDialog(Retranslated, QDialog):
         self._show_buttons()
 
     def set_failed(self, csv: Path, sentence: str) -> None:
-        """Say why it could not be done, and offer it again.
+        """Show why a row failed, and offer it again.
 
         Args:
             csv: Of the session.

@@ -1,4 +1,4 @@
-"""After a recording: where its file is."""
+"""The notice after a recording."""
 
 import html
 from pathlib import Path
@@ -15,7 +15,7 @@ from gui.source import crowd_remark, lacking
 
 
 class SavedNotice(Retranslated, QFrame):
-    """Says what was saved, and leads there; hidden until the first recording has ended."""
+    """Shows what was saved and where; hidden until the first recording has ended."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,22 +49,22 @@ class SavedNotice(Retranslated, QFrame):
 
     @property
     def path(self) -> Path | None:
-        """The file it speaks of."""
+        """The file of the recording."""
         return self._saved.path if self._saved else None
 
     def show_saved(self, saved: Summary) -> None:
-        """Show what was saved, and what is lacking in it."""
+        """Show what was saved, and what is missing from it."""
         self._saved = saved
         self.retranslate()
         self.show()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setAccessibleName(self.tr("Saved recording"))
         self.folder_button.setText(self.tr("Show in folder"))
-        self.folder_button.setToolTip(self.tr("Open the folder that the recording is in"))
+        self.folder_button.setToolTip(self.tr("Open the folder that contains the recording"))
         self.copy_button.setText(self.tr("Copy path"))
-        self.copy_button.setToolTip(self.tr("Put the path of the recording into the clipboard"))
+        self.copy_button.setToolTip(self.tr("Copy the path of the recording to the clipboard"))
         self.dismiss_button.setToolTip(self.tr("Dismiss"))
         self.dismiss_button.setAccessibleName(self.tr("Dismiss"))
         if self._saved is None:

@@ -1,4 +1,4 @@
-"""What the page of the camera has beside its fields."""
+"""The format row of the camera page."""
 
 from typing import Final
 
@@ -9,11 +9,11 @@ from core.sources import SourceInfo
 from core.sources.cameras import CameraModes
 
 CAMERA: Final = ("device", "width", "height", "rate", "backend")
-"""What is put in force together, since it opens the camera anew."""
+"""The settings applied together, since they reopen the camera."""
 
 
 class CameraRow(QWidget):
-    """The sizes that a camera offers, the button that puts one in force, and what came of it.
+    """The formats of a camera, the button that applies one, and the format obtained.
 
     Attributes:
         offered: The sizes and rates to choose from.
@@ -31,7 +31,7 @@ class CameraRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.offered = QComboBox()
-        self.offered.setAccessibleName(self.tr("Sizes and rates that the camera offers"))
+        self.offered.setAccessibleName(self.tr("Sizes and frame rates the camera supports"))
         self.offered.activated.connect(self._choose)
         self.obtained = QLabel()
         self.obtained.setObjectName("quiet")
@@ -48,29 +48,29 @@ class CameraRow(QWidget):
         column.addWidget(self.obtained)
 
     def show_modes(self, modes: CameraModes | None) -> None:
-        """Offer what a camera has; None while that is not known."""
+        """Offer the formats of a camera; None while unknown."""
         self.offered.clear()
         certain = modes is not None and modes.certain
         self.offered.addItem(
-            self.tr("Offered by the camera\u2026") if certain else self.tr("Usual sizes\u2026"),
+            self.tr("Supported by the camera\u2026") if certain else self.tr("Common sizes\u2026"),
             None,
         )
         for mode in modes.modes if modes else ():
             for rate in mode.rates or (30.0,):
-                text = self.tr("{}\u00d7{} at {:g}/s").format(mode.width, mode.height, rate)
+                text = self.tr("{}\u00d7{} at {:g} fps").format(mode.width, mode.height, rate)
                 self.offered.addItem(text, (mode.width, mode.height, rate))
         self.offered.setEnabled(self.offered.count() > 1)
 
     def show_obtained(self, info: SourceInfo | None) -> None:
-        """Say what the camera in force gives; None where there is none."""
+        """Show the format of the open camera; None if none is open."""
         if info is None:
             self.obtained.setText(self.tr("No camera is open."))
             return
         obtained = f"{info.width}\u00d7{info.height}"
-        rate = self.tr(" at {:g}/s").format(round(info.rate, 2)) if info.rate else ""
-        asked = info.requested or self.tr("nothing special")
+        rate = self.tr(" at {:g} fps").format(round(info.rate, 2)) if info.rate else ""
+        asked = info.requested or self.tr("any size")
         self.obtained.setText(
-            self.tr("{}: asked for {}, got {}").format(info.name, asked, obtained + rate)
+            self.tr("{}: requested {}, got {}").format(info.name, asked, obtained + rate)
         )
 
     def _choose(self, place: int) -> None:

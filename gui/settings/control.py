@@ -1,4 +1,4 @@
-"""Holds the settings dialog of a window, and has the engine do what it asks for."""
+"""Connects the settings dialog of a window with the engine."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from gui.settings.dialog import SettingsDialog
 
 
 class SettingsControl(QObject):
-    """Opens the dialog when it is wanted for the first time, and keeps it up to date.
+    """Creates the dialog on first use, and keeps it up to date.
 
     Attributes:
         dialog: None until it is wanted.
@@ -72,7 +72,7 @@ class SettingsControl(QObject):
             self.dialog.set_value(settings)
 
     def show_preview(self, analysis: FrameAnalysis | None) -> None:
-        """Show the camera that is tried, or the source, beside the sliders.
+        """Show the previewed camera, or the source, beside the sliders.
 
         Args:
             analysis: Of the source's newest frames.

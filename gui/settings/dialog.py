@@ -41,7 +41,7 @@ WAIT_MS: Final = 150
 
 
 class SettingsDialog(Retranslated, QDialog):
-    """A page a group, a row a field; everything applies at once, but for what opens a camera.
+    """One page per group, one row per field; all applies at once, except for opening a camera.
 
     It shows the picture of the window's own source as a preview, or that of the camera it asks
     to be tried; see `show_preview`.
@@ -107,7 +107,7 @@ class SettingsDialog(Retranslated, QDialog):
     # Values
 
     def value(self) -> Settings:
-        """What is set in the dialog, put in force or not."""
+        """The settings in the dialog, applied or not."""
         groups = {}
         for group in GROUPS:
             before = getattr(self._base, group)
@@ -119,18 +119,18 @@ class SettingsDialog(Retranslated, QDialog):
 
     @property
     def in_force(self) -> Settings:
-        """What was handed out or shown last."""
+        """The settings last applied or shown."""
         return self._base
 
     def set_value(self, settings: Settings) -> None:
-        """Show settings that are in force."""
+        """Show the current settings."""
         self._base = settings
         for (group, name), editor in self.editors.items():
             editor.set_value(getattr(getattr(settings, group), name))
         self._refresh()
 
     def restore_defaults(self) -> None:
-        """Put the page that is shown back to what it was made with."""
+        """Reset the current page to defaults."""
         group = self.current_page
         for (of, name), editor in self.editors.items():
             if of == group:
@@ -141,7 +141,7 @@ class SettingsDialog(Retranslated, QDialog):
     # From outside
 
     def set_cameras(self, cameras: Sequence[CameraDevice]) -> None:
-        """Offer these cameras."""
+        """Set the list of cameras."""
         self._cameras = cameras
         editor = self.editors["camera", "device"]
         assert isinstance(editor, CameraChoice)
@@ -149,17 +149,17 @@ class SettingsDialog(Retranslated, QDialog):
         self._ask_modes()
 
     def set_modes(self, device: CameraDevice, modes: CameraModes) -> None:
-        """What a camera offers."""
+        """The formats that a camera supports."""
         self._modes = (device, modes)
         self._camera.show_modes(modes)
 
     def set_obtained(self, info: SourceInfo | None) -> None:
-        """What the camera in force gives; None where there is none."""
+        """Show the format of the open camera; None if none is open."""
         self._obtained = info
         self._camera.show_obtained(self._obtained)
 
     def set_yunet(self, path: str, sentence: str, *, good: bool) -> None:
-        """What became of a file that was looked at.
+        """Show the result of checking a YuNet file.
 
         Args:
             path: The file.
@@ -206,18 +206,18 @@ class SettingsDialog(Retranslated, QDialog):
     # Qt
 
     def showEvent(self, event: Any) -> None:
-        """What is in force now is what can be gone back to."""
+        """Remember the current settings for Undo."""
         self._at_opening = self._base
         self._refresh()
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """What was typed last is put in force as well."""
+        """Apply what was typed last."""
         self.done(0)
         super().closeEvent(event)
 
     def done(self, result: int) -> None:
-        """See `closeEvent`; what opens a camera is not, without its button."""
+        """See `closeEvent`; camera settings still need their button."""
         if self._wait.isActive():
             self._wait.stop()
             self._apply()
@@ -225,16 +225,16 @@ class SettingsDialog(Retranslated, QDialog):
         super().done(result)
 
     def retranslate(self) -> None:
-        """Build all pages in the language in force, with what is set in them."""
+        """Build all pages in the current language, keeping their values."""
         page = max(0, self.list.currentRow())
         shown = self.value() if self.editors else self._base
         self.setWindowTitle(self.tr("Settings"))
         self.setLocale(QLocale())  # how numbers are written in the spin boxes
         self.list.setAccessibleName(self.tr("Pages"))
         self.defaults.setText(self.tr("Restore defaults"))
-        self.defaults.setToolTip(self.tr("Put all of this page back to what it was made with"))
+        self.defaults.setToolTip(self.tr("Reset this page to defaults"))
         self.undo.setText(self.tr("Undo changes"))
-        self.undo.setToolTip(self.tr("Go back to what was set when this window was opened"))
+        self.undo.setToolTip(self.tr("Restore the settings from when this window was opened"))
         self.close_button.setText(self.tr("Close"))
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -311,8 +311,8 @@ class SettingsDialog(Retranslated, QDialog):
         reset = QToolButton()
         reset.setObjectName("small")
         reset.setText("\u21ba")
-        reset.setToolTip(self.tr("Back to the default"))
-        reset.setAccessibleName(self.tr("{}: back to the default").format(label.text()))
+        reset.setToolTip(self.tr("Reset to default"))
+        reset.setAccessibleName(self.tr("{}: reset to default").format(label.text()))
         reset.clicked.connect(lambda: self._reset(key))
         self._resets[key] = reset
         note = QLabel(help)
@@ -330,7 +330,7 @@ class SettingsDialog(Retranslated, QDialog):
             widget.setVisible(not hidden)
 
     def _extras(self, group: str) -> list[QWidget]:
-        """What a page has beside its fields."""
+        """The extra widgets of a page."""
         if group == "camera":
             self._camera = CameraRow()
             self._camera.mode_chosen.connect(self._choose_mode)
@@ -369,7 +369,7 @@ class SettingsDialog(Retranslated, QDialog):
             self._wait.start()
 
     def _apply(self) -> None:
-        """Put in force what is valid and does not open a camera anew."""
+        """Apply valid settings that do not reopen a camera."""
         wanted = self.value()
         camera = dataclasses.replace(
             wanted.camera, **{name: getattr(self._base.camera, name) for name in CAMERA}
@@ -413,7 +413,7 @@ class SettingsDialog(Retranslated, QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Which buttons can be used."""
+        """Enable or disable the buttons."""
         for (group, name), reset in self._resets.items():
             reset.setEnabled(self.editors[group, name].value() != default_of((group, name)))
         self.undo.setEnabled(self._base != self._at_opening)

@@ -81,7 +81,7 @@ class Tick(Editor):
 
 
 class Choice(Editor):
-    """One of a few, by their words."""
+    """A choice from a few named values."""
 
     def __init__(self, words: Sequence[tuple[str, Any]]) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class Choice(Editor):
 
 
 class Number(Editor):
-    """A number with its unit and a slider; what the spin box rounds away is kept."""
+    """A number with unit and slider; digits that the spin box hides are kept."""
 
     def __init__(
         self, kind: type, low: float, high: float, unit: str, *, slider: bool = True
@@ -176,7 +176,7 @@ class Line(Editor):
 
 
 class Template(Line):
-    """The template of file names, with what comes of it."""
+    """The template of file names, with an example."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class Template(Line):
 
     @property
     def problem(self) -> str:
-        """Why it cannot be used; empty where it can."""
+        """Why it is invalid; empty if valid."""
         try:
             check_template(self.value())
         except SettingsError as error:
@@ -208,7 +208,7 @@ class Template(Line):
             path = new_recording_path(
                 Path("/nowhere"), "Camera", template=self.value(), participant="P-3"
             )
-            self.example.setText(self.tr("Such as {}").format(path.name))
+            self.example.setText(self.tr("For example {}").format(path.name))
         else:
             self.example.setText(problem)
         self.example.setObjectName("warning" if problem else "quiet")
@@ -262,7 +262,7 @@ class Names(Editor):
 
 
 class PathChoice(Line):
-    """A folder or a file that can be typed or looked for."""
+    """A folder or a file, typed or browsed for."""
 
     def __init__(self, *, folder: bool, filter: str = "", button: str = "") -> None:
         super().__init__()
@@ -286,13 +286,13 @@ class PathChoice(Line):
         dialog.open()
 
     def choose(self, path: str) -> None:
-        """Take a path that was looked for."""
+        """Set a path that was browsed for."""
         self.set_value(path)
         self.changed.emit()
 
 
 class CameraChoice(Editor):
-    """Cameras by name; keeps an identity that is not connected now."""
+    """Cameras by name; keeps the choice of one that is not connected."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -306,7 +306,7 @@ class CameraChoice(Editor):
         self.set_cameras([])
 
     def set_cameras(self, cameras: Sequence[CameraDevice]) -> None:
-        """Offer these, leaving the choice as it is."""
+        """Set the list, keeping the choice."""
         chosen = self.value()
         self.combo.clear()
         self.combo.addItem(self.tr("First camera found"), "")

@@ -1,4 +1,4 @@
-"""What a camera and a detector do with the settings as they are."""
+"""The preview of camera and detector with the current settings."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
@@ -10,7 +10,7 @@ from gui.video import box_rect, picture_rect
 
 
 class Preview(QWidget):
-    """A picture with what the detector finds, and the smallest face that it looks for."""
+    """A picture with the detected faces and the size of the smallest face."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Preview(QWidget):
         painter.setPen(QColor(DARK.quiet_text))
         if self._frame is None or self.blurred:
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            text = self.tr("Faces are blurred; no preview.") if self.blurred else self._message
+            text = self.tr("No preview while faces are blurred.") if self.blurred else self._message
             painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, text)
             return
         image = self._frame.image

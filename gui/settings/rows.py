@@ -1,4 +1,4 @@
-"""Which editor a field of the settings has."""
+"""Chooses the editor for each field of the settings."""
 
 import dataclasses
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 
 def default_of(key: Key) -> Any:
-    """What a field is made with."""
+    """The default of a field."""
     return getattr(getattr(Settings(), key[0]), key[1])
 
 

@@ -1,4 +1,4 @@
-"""Choosing a source, and saying what is open and what is wrong with it."""
+"""Choosing a source, and showing its state and faults."""
 
 from gui.source.label import SourceLabel
 from gui.source.menu import RecentSources, SourceMenu, folder_of

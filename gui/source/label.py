@@ -46,7 +46,7 @@ class SourceLabel(Retranslated, QLabel):
             self._show()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._show()
 
     def _show(self) -> None:
@@ -65,24 +65,26 @@ class SourceLabel(Retranslated, QLabel):
             parts.append(self._short(one_line(self._file)))
         shape = f"{self._shape[0]}\u00d7{self._shape[1]}"
         if info.rate and info.kind != "pictures":
-            shape += self.tr(" at {:.0f}/s").format(info.rate)
+            shape += self.tr(" at {:.0f} fps").format(info.rate)
         self.setText("  \u00b7  ".join([*parts, shape]))
         self.setToolTip(self._tip(info, many))
 
     def _tip(self, info: SourceInfo, many: bool) -> str:
         if info.requested:
-            return self.tr("Asked for {}").format(info.requested)
+            return self.tr("Requested: {}").format(info.requested)
         form, _ = folder_form(self._requested)
         guessed = not form and bool(folder_of(self._requested))
         if info.kind == "pictures" and many:
-            tip = self.tr("Each picture is read for itself: nobody is followed, nothing smoothed.")
+            tip = self.tr("Each picture is analysed on its own, without tracking or smoothing.")
             other = self.tr(
-                "Mien guessed this; the menu Source can read the folder as an image sequence."
+                "Chosen automatically; to read the folder as an image sequence, use the Source "
+                "menu."
             )
         elif info.kind == "sequence":
-            tip = self.tr("The pictures are read as the frames of one film.")
+            tip = self.tr("The pictures are analysed as the frames of one video.")
             other = self.tr(
-                "Mien guessed this; the menu Source can read the folder as separate pictures."
+                "Chosen automatically; to read the folder as separate pictures, use the Source "
+                "menu."
             )
         else:
             return ""

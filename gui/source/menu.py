@@ -1,4 +1,4 @@
-"""Where the picture may come from, as a menu."""
+"""The menu of sources."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,7 +41,7 @@ def is_plain(text: str) -> bool:
 
 
 class RecentSources:
-    """The sources that were open lately, newest first; passwords are not kept."""
+    """The recently opened sources, newest first; passwords are not kept."""
 
     def __init__(self, store: QSettings | None) -> None:
         """Read them.
@@ -72,7 +72,7 @@ class RecentSources:
 
 
 class SourceMenu(Retranslated, QMenu):
-    """Cameras, files, streams, the demo, and what was open lately.
+    """Cameras, files, streams, the demo, and recent sources.
 
     Signals:
         chosen: `(str)`, as `core.sources.open_source_text` has it.
@@ -120,7 +120,7 @@ class SourceMenu(Retranslated, QMenu):
         self.retranslate()
 
     def set_cameras(self, cameras: Sequence[CameraDevice]) -> None:
-        """Offer these."""
+        """Set the list of cameras."""
         self._cameras = cameras
         self.fill()
 
@@ -130,7 +130,7 @@ class SourceMenu(Retranslated, QMenu):
         self.fill()
 
     def set_folder(self, path: str, kind: str = "") -> None:
-        """Offer to read the folder that is open otherwise.
+        """Offer the other way to read the open folder.
 
         Args:
             path: The folder; empty where none is open.
@@ -142,7 +142,7 @@ class SourceMenu(Retranslated, QMenu):
             action.setChecked(kind == of_kind)
 
     def fill(self) -> None:
-        """Build the menu anew."""
+        """Rebuild the menu."""
         self.clear()
         for camera in self._cameras:
             self._add(self, camera.name, f"camera:{camera.identity}")
@@ -157,18 +157,18 @@ class SourceMenu(Retranslated, QMenu):
             self._add(self._recent_menu, self._name(text), text)
         if self._recent.texts:
             self._recent_menu.addSeparator()
-            forget = self._recent_menu.addAction(self.tr("Forget these"))
+            forget = self._recent_menu.addAction(self.tr("Clear list"))
             forget.triggered.connect(self._forget)
             self.addMenu(self._recent_menu)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.video.setText(self.tr("Open video or picture\u2026"))
         self.folder.setText(self.tr("Open folder of pictures\u2026"))
         self.as_pictures.setText(self.tr("Read as separate pictures"))
-        self.as_pictures.setToolTip(self.tr("Each picture for itself: nobody is followed"))
+        self.as_pictures.setToolTip(self.tr("Each picture on its own, without tracking"))
         self.as_sequence.setText(self.tr("Read as image sequence"))
-        self.as_sequence.setToolTip(self.tr("The pictures are the frames of one film"))
+        self.as_sequence.setToolTip(self.tr("The pictures are the frames of one video"))
         self.stream.setText(self.tr("Open stream\u2026"))
         self.demo.setText(self.tr("Demo"))
         self._recent_menu.setTitle(self.tr("Recent"))
@@ -197,7 +197,7 @@ class SourceMenu(Retranslated, QMenu):
         return text
 
     def _read_as(self, kind: str) -> None:
-        # What is shown stays ticked until the source has been opened anew.
+        # What is shown stays ticked until the source has been reopened.
         self.as_pictures.setChecked(kind == "pictures")
         self.as_sequence.setChecked(kind == "sequence")
         self.chosen.emit(f"{kind}:{self._folder}")

@@ -1,4 +1,4 @@
-"""The address of a stream, its user and its password, each where it belongs."""
+"""The dialog for the address of a stream, with separate user and password."""
 
 import re
 from urllib.parse import quote, unquote, urlsplit
@@ -62,7 +62,7 @@ def with_login(address: str, user: str, password: str) -> str:
 
 
 class StreamDialog(Retranslated, QDialog):
-    """Asks for the address of a stream; what is wrong with it is said while it is typed.
+    """Asks for the address of a stream, and checks it while it is typed.
 
     A login in a pasted address moves to its own fields, so that no password stands in the open.
 
@@ -124,7 +124,7 @@ class StreamDialog(Retranslated, QDialog):
         self.address_edit.setFocus()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Open a stream"))
         address, user, password = self._labels
         address.setText(self.tr("&Address"))
@@ -134,11 +134,11 @@ class StreamDialog(Retranslated, QDialog):
         self.user_edit.setAccessibleName(self.tr("User"))
         self.password_edit.setAccessibleName(self.tr("Password"))
         for edit in (self.user_edit, self.password_edit):
-            edit.setPlaceholderText(self.tr("If the camera asks for one"))
+            edit.setPlaceholderText(self.tr("If the camera requires one"))
         self._help.setText(
             self.tr(
-                "The manual of a network camera names its address. The password is used to "
-                "connect; it is written into no file and shown nowhere."
+                "The address is in the manual of the network camera. The password is only used "
+                "to connect; it is never saved or shown."
             )
         )
         self.open_button.setText(self.tr("&Open"))
@@ -146,7 +146,7 @@ class StreamDialog(Retranslated, QDialog):
         self._check()
 
     def accept(self) -> None:
-        """Hand out the whole address and close; one that cannot be right is kept."""
+        """Report the full address and close; stays open if it is invalid."""
         self._move_login()
         address = self.address_edit.text().strip()
         if not address or self._wrong_with(address):
@@ -183,21 +183,19 @@ class StreamDialog(Retranslated, QDialog):
         self.open_button.setEnabled(bool(address) and not problem)
 
     def _wrong_with(self, address: str) -> str:
-        """A sentence on what is wrong; empty where nothing is, or nothing is typed yet."""
+        """A sentence on what is wrong; empty if nothing is, or nothing is typed yet."""
         scheme, separator, rest = split_login(address)[0].partition("://")
         if not address:
             return ""
         if not separator or scheme.lower() not in STREAM_SCHEMES:
-            return self.tr("An address begins with rtsp://, rtsps://, http:// or https://.")
+            return self.tr("An address must begin with rtsp://, rtsps://, http:// or https://.")
         if re.search(r"\s", rest):
-            return self.tr("An address holds no blanks.")
+            return self.tr("An address must not contain spaces.")
         try:
             parts = urlsplit(f"{scheme}://{rest}")
             host, _ = parts.hostname, parts.port
         except ValueError:
-            return self.tr("The part behind the colon has to be a port, a number up to 65535.")
+            return self.tr("The part after the colon must be a port number, up to 65535.")
         if not host:
-            return self.tr("The name or the number of the camera is missing after {}://.").format(
-                scheme
-            )
+            return self.tr("The host name or IP address is missing after {}://.").format(scheme)
         return ""

@@ -1,4 +1,4 @@
-"""What to say, and what to do, when a source gives no picture or one that is of no use."""
+"""What is wrong with a source without a usable picture, and what to do about it."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,29 +16,29 @@ def trouble_sentence(trouble: SourceTrouble, name: str) -> str:
     sentences = {
         SourceTrouble.BUSY: translate(
             "trouble",
-            "Another program has {}; close it there (a video call, perhaps), and it opens here.",
+            "{} is in use by another program; close it there (perhaps a video call), and it "
+            "opens here.",
         ),
         SourceTrouble.DENIED: translate(
             "trouble",
-            "Mien may not use {}; allow it in the privacy settings of this computer, or let your "
-            "account use video devices.",
+            "{} cannot be accessed; allow it in the privacy settings of this computer, or give "
+            "your account access to video devices.",
         ),
         SourceTrouble.UNPLUGGED: translate(
-            "trouble", "{} is not connected; plug it in, and it opens by itself."
+            "trouble", "{} is not connected; plug it in, and it opens automatically."
         ),
         SourceTrouble.NO_PICTURE: translate(
             "trouble",
-            "{} gives no picture; unplug it and connect it again, or choose another size in the "
-            "settings.",
+            "{} sends no picture; reconnect it, or choose another size in the settings.",
         ),
         SourceTrouble.BLACK: translate(
             "trouble",
-            "{} gives black pictures; open its cover, switch on a light, or look for a key that "
+            "{} sends only black; open its cover, turn on a light, or look for a key that "
             "turns the camera off.",
         ),
         SourceTrouble.FROZEN: translate(
             "trouble",
-            "{} gives the same picture again and again; unplug it and connect it again.",
+            "{} keeps sending the same picture; reconnect it.",
         ),
     }
     return sentences[trouble].format(name)

@@ -1,4 +1,4 @@
-"""What a person reads of a file that was not read whole, and of faces that are not read."""
+"""Sentences about files read incompletely and faces beyond the limit."""
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
@@ -6,7 +6,7 @@ from core.sources import ReadingReport, SourceWarning, WarningKind
 
 
 def reading_sentence(report: ReadingReport, name: str, *, pictures: bool) -> str:
-    """What was wrong with a file, in one sentence; empty where nothing was.
+    """The faults of a file, in one sentence; empty if there are none.
 
     Args:
         report: How its reading went.
@@ -23,7 +23,7 @@ def reading_sentence(report: ReadingReport, name: str, *, pictures: bool) -> str
 
 
 def lacking(report: ReadingReport, *, pictures: bool) -> str:
-    """What was wrong with a file, within a sentence: the worst first, semicolons between.
+    """The faults of a file as part of a sentence: worst first, separated by semicolons.
 
     Args:
         report: How its reading went.
@@ -34,14 +34,14 @@ def lacking(report: ReadingReport, *, pictures: bool) -> str:
 
 
 def crowd_sentence(found: int, read: int) -> str:
-    """That a picture holds more faces than are read."""
+    """The sentence for a picture with faces beyond the limit."""
     return QCoreApplication.translate(
-        "reading", "{found} faces, {read} read; for the limit see Settings, Detector"
+        "reading", "{found} faces, {read} analysed; to change the maximum, see Settings > Detector"
     ).format(found=found, read=read)
 
 
 def crowd_remark(frames: int, most: int) -> str:
-    """That rows of a recording lack faces.
+    """The sentence for a recording that lacks faces beyond the limit.
 
     Args:
         frames: How many frames.
@@ -51,13 +51,12 @@ def crowd_remark(frames: int, most: int) -> str:
 
 
 class _Counts(QObject):
-    """What is counted; lupdate finds plural forms only in the `tr` of an object."""
+    """Texts with counts; lupdate finds plural forms only in the `tr` of an object."""
 
     def crowd(self, frames: int, most: int) -> str:
         """See `crowd_remark`."""
         return self.tr(
-            "In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, "
-            "Detector.",
+            "%n frame(s) had more faces than the maximum, by up to {}; see Settings > Detector.",
             "",
             frames,
         ).format(most)
@@ -66,13 +65,13 @@ class _Counts(QObject):
         """What is wrong, within a sentence."""
         count = warning.count
         if warning.kind is WarningKind.SHORT and warning.total is None:
-            return self.tr("it is cut off or damaged at its end")
+            return self.tr("the end is cut off or damaged")
         if warning.kind is WarningKind.TIMES and not count:
-            return self.tr("its times are not all the file's own")
+            return self.tr("some timestamps are not from the file")
         if warning.kind is WarningKind.SHORT:
             text = self.tr("%n frame(s){of} are missing", "", count)
         elif warning.kind is WarningKind.TIMES:
-            text = self.tr("the times of %n frame(s){of} are not the file's own", "", count)
+            text = self.tr("the timestamps of %n frame(s){of} are not from the file", "", count)
         elif warning.kind is WarningKind.UNREADABLE and pictures:
             text = self.tr("%n picture(s){of} could not be read", "", count)
         elif warning.kind is WarningKind.UNREADABLE:
@@ -82,7 +81,7 @@ class _Counts(QObject):
         elif warning.kind is WarningKind.DARK:
             text = self.tr("%n picture(s){of} are nearly black", "", count)
         elif warning.kind is WarningKind.JOINED:
-            text = self.tr("%n numbered series in it are read as one", "", count)
+            text = self.tr("%n numbered series in it were read as one", "", count)
         else:
             # Other files than pictures, folders, and more than the first frame of moving pictures.
             text = self.tr("%n file(s) or folder(s) in it were not read in full", "", count)

@@ -1,4 +1,4 @@
-"""The picture with what was found in it, blurred if that is wanted, and the bar of a file."""
+"""The picture with detected faces, blurring, and the playback bar."""
 
 from gui.video.crowd import Crowd
 from gui.video.face_painter import box_rect, picture_rect

@@ -54,7 +54,7 @@ def _blocks(part: Image, across: int) -> Image:
 
 
 class Blur:
-    """Gives pictures only as far as it is known where the faces in them are.
+    """Releases pictures only once the faces in them are known.
 
     The picture it gives is the newest one that is no newer than the newest analysis, so that a
     face that comes into the picture is known when it is first seen. A face that the detector
@@ -67,7 +67,7 @@ class Blur:
         self._epoch: int | None = None
 
     def add(self, frame: Frame, analysis: FrameAnalysis | None) -> None:
-        """Take in what is new."""
+        """Add the newest frame and result."""
         if frame.epoch != self._epoch:
             self._epoch = frame.epoch
             self._frames.clear()

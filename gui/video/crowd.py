@@ -1,4 +1,4 @@
-"""Whether there are more faces in the picture than are read."""
+"""Whether the picture has faces beyond the limit."""
 
 from collections import deque
 from typing import Final
@@ -9,14 +9,14 @@ HOLD_S: Final = 2.0
 
 
 class Crowd:
-    """Remembers for a moment that faces were left out, so that saying so does not flicker."""
+    """Remembers briefly that faces were left out, so that the message does not flicker."""
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int, int]] = deque()
         self._newest: tuple[int, int] | None = None
 
     def add(self, analysis: FrameAnalysis, now_s: float, *, apart: bool = False) -> None:
-        """Look at the newest result.
+        """Add the newest result.
 
         Args:
             analysis: Of the newest picture.
@@ -36,7 +36,7 @@ class Crowd:
         self._newest = None
 
     def now(self, now_s: float) -> tuple[int, int] | None:
-        """How many faces there are and how many of them are read; None where that is all.
+        """The number of faces and of those analysed; None if all are analysed.
 
         Of the last two seconds the fullest picture counts, and the newest one for as long as it
         is shown.

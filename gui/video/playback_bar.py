@@ -28,7 +28,7 @@ SETTLE_MS: Final = 400
 
 
 class SeekSlider(QSlider):
-    """Jumps to where it is clicked, instead of a page in that direction."""
+    """A slider that jumps to the clicked position."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the handle under the pointer, and drag it from there."""
@@ -48,7 +48,7 @@ class SeekSlider(QSlider):
 
 
 class PlaybackBar(QWidget):
-    """Shows how a file plays, and asks for something else; it plays nothing itself.
+    """Shows the playback state and requests changes; plays nothing itself.
 
     Signals:
         play_wanted: Go on.
@@ -56,7 +56,7 @@ class PlaybackBar(QWidget):
         seek_wanted: `(float)`, to so many seconds of the file.
         step_wanted: `(int)`, by so many frames.
         speed_wanted: `(float)`, times its own.
-        loop_wanted: `(bool)`, begin anew at the end.
+        loop_wanted: `(bool)`, start again at the end.
     """
 
     play_wanted = Signal()
@@ -104,7 +104,7 @@ class PlaybackBar(QWidget):
         self.show_status(self._status)
 
     def show_status(self, status: PlaybackStatus) -> None:
-        """Show how the file plays now."""
+        """Show the playback state."""
         changed = self._standing(status) != self._standing(self._status)
         self._status = status
         known = status.seekable and bool(status.duration_s)
@@ -125,7 +125,7 @@ class PlaybackBar(QWidget):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force, with icons in the colours in force."""
+        """Set all texts and icons in the current language and theme."""
         standing = self._standing(self._status)
         for each, icon, text, keys in (
             (
@@ -134,19 +134,19 @@ class PlaybackBar(QWidget):
                 self.tr("Play") if standing else self.tr("Pause"),
                 self.tr("Space"),
             ),
-            (self.back, "back", self.tr("One picture back"), ","),
-            (self.forward, "forward", self.tr("One picture on"), "."),
-            (self.loop, "loop", self.tr("Begin anew at the end"), ""),
+            (self.back, "back", self.tr("Previous frame"), ","),
+            (self.forward, "forward", self.tr("Next frame"), "."),
+            (self.loop, "loop", self.tr("Loop"), ""),
         ):
             each.setIcon(_icon(icon))
             each.setToolTip(f"{text} ({keys})" if keys else text)
             each.setAccessibleName(text)
-        self.slider.setAccessibleName(self.tr("Place in the file"))
+        self.slider.setAccessibleName(self.tr("Position"))
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("How many times its own speed the file plays"))
+        self.speed.setToolTip(self.tr("Playback speed"))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
+        """Follow changes of language and theme."""
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self.retranslate()
         super().changeEvent(event)
@@ -195,7 +195,7 @@ def _times(speed: float) -> str:
 
 
 def _icon(name: str) -> QIcon:
-    """A simple sign in the colour of the text, sharp on any screen."""
+    """A simple icon in the text colour, sharp on any screen."""
     picture = QPixmap(64, 64)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

@@ -1,4 +1,4 @@
-"""The live picture with what was found in it."""
+"""The live picture with detected faces."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -41,7 +41,7 @@ DESCRIBE_S: Final = 1.0
 
 
 class VideoView(Retranslated, QWidget):
-    """Paints a frame, its faces and what is to be said about it.
+    """Paints a frame, its faces and messages.
 
     Signals:
         face_selected: `(track id)`, clicked or reached with Tab or an arrow key.
@@ -83,7 +83,7 @@ class VideoView(Retranslated, QWidget):
         self.retranslate()
 
     def sizeHint(self) -> QSize:
-        """A comfortable picture."""
+        """The preferred size of the picture."""
         return QSize(800, 520)
 
     # What is shown
@@ -137,7 +137,7 @@ class VideoView(Retranslated, QWidget):
             self.update()
 
     def set_evidence_shown(self, shown: bool) -> None:
-        """Lay over each face where the evidence for its label lies, where there is one."""
+        """Show the evidence map over each face that has one."""
         self._evidence = shown
         self.update()
 
@@ -147,7 +147,7 @@ class VideoView(Retranslated, QWidget):
         self.update()
 
     def set_names(self, names: Mapping[int, str]) -> None:
-        """Call faces by name; by track id."""
+        """Set the names of faces, by track id."""
         self._names = names
 
     def set_baselines(self, track_ids: Collection[int]) -> None:
@@ -155,20 +155,20 @@ class VideoView(Retranslated, QWidget):
         self._baselines = track_ids
 
     def set_selected(self, track_id: int | None) -> None:
-        """Set one face apart from the others."""
+        """Highlight one face."""
         if track_id != self._selected:
             self._selected = track_id
             self.update()
 
     def set_message(self, message: str) -> None:
-        """Show a text over the picture, which is darkened; "" takes it away."""
+        """Show a text over the darkened picture; "" hides it."""
         if message != self._message:
             self._message = message
             self._describe(now=True)
             self.update()
 
     def set_hint(self, hint: str) -> None:
-        """Show a text at the lower edge of the picture, which stays visible; "" takes it away."""
+        """Show a text at the lower edge of the picture; "" hides it."""
         if hint != self._hint:
             self._hint = hint
             self._describe(now=True)
@@ -197,7 +197,7 @@ class VideoView(Retranslated, QWidget):
         return saved
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(self.tr("Live picture"))
         self._describe(now=True)
 
@@ -214,11 +214,11 @@ class VideoView(Retranslated, QWidget):
             self.rename_wanted.emit(track_id)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes from face to face, and after the last one on."""
+        """Move from face to face with Tab, and out after the last one."""
         return self._go(1 if next else -1) or super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from face to face; Return renames."""
+        """Move from face to face with the arrow keys; rename with Return."""
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._go(1 if key == Qt.Key.Key_Right else -1)
@@ -228,7 +228,7 @@ class VideoView(Retranslated, QWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with a face."""
+        """The menu of a face."""
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         track_id = self._select_at(QPointF(event.pos())) if by_mouse else self._selected
         if track_id is not None:
@@ -248,19 +248,19 @@ class VideoView(Retranslated, QWidget):
         return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and addresses."""
+        """Accept files and addresses."""
         if _dropped_text(event.mimeData()):
             event.acceptProposedAction()
             self._dragging = True
             self.update()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """As before."""
+        """See above: accept files and addresses."""
         self._dragging = False
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the first of what was dropped on."""
+        """Report the first dropped item."""
         self._dragging = False
         self.update()
         event.acceptProposedAction()
@@ -420,7 +420,7 @@ class VideoView(Retranslated, QWidget):
         )
 
     def _describe(self, *, now: bool = False) -> None:
-        """Say in words what is seen, for those who do not see it."""
+        """Describe the picture in words for screen readers."""
         moment = time.monotonic()
         if not now and moment - self._described_at < DESCRIBE_S:
             return

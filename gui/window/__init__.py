@@ -1,4 +1,4 @@
-"""The main window, which puts the parts together, and what is steered from it.
+"""The main window and its parts.
 
 Every other room may be used here, and none knows this one.
 """

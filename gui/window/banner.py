@@ -1,4 +1,4 @@
-"""A sentence at the top of the window that asks for nothing and blocks nothing."""
+"""A message bar at the top of the window that blocks nothing."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
@@ -7,7 +7,7 @@ from core.texts import one_line
 
 
 class Banner(QFrame):
-    """Shows the newest sentences until the person puts them away. Hidden while it has none."""
+    """Shows the newest messages until they are dismissed. Hidden while there are none."""
 
     _MOST = 3
 
@@ -34,11 +34,11 @@ class Banner(QFrame):
 
     @property
     def text(self) -> str:
-        """What is shown, a line a sentence."""
+        """The messages shown, one per line."""
         return self._label.text()
 
     def add(self, sentence: str) -> None:
-        """Show one more sentence, in one line; the oldest goes when there are too many."""
+        """Add a message, on one line; the oldest is dropped when there are too many."""
         sentence = one_line(sentence)
         if sentence in self._sentences:
             self._sentences.remove(sentence)
@@ -47,14 +47,14 @@ class Banner(QFrame):
         self.show()
 
     def replace(self, sentence: str, by: str) -> None:
-        """Say a sentence otherwise, in another language say, where it is still shown."""
+        """Replace a message that is still shown, for instance after a change of language."""
         sentence, by = one_line(sentence), one_line(by)
         if sentence in self._sentences:
             self._sentences[self._sentences.index(sentence)] = by
             self._label.setText("\n".join(self._sentences))
 
     def clear(self) -> None:
-        """Put everything away."""
+        """Dismiss all messages."""
         self._sentences = []
         self._label.clear()
         self.hide()

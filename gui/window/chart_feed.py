@@ -1,4 +1,4 @@
-"""What the chart is given: the curves of the selected face, no more often than needed."""
+"""Feeds the chart with the curves of the selected face, no more often than needed."""
 
 import math
 import time
@@ -9,7 +9,7 @@ from gui.look import face_name
 
 
 class ChartFeed:
-    """Draws the chart anew from what the controller has. Lives in the GUI thread."""
+    """Redraws the chart from the controller's data. Lives in the GUI thread."""
 
     def __init__(self, controller: Controller, chart: TimelineChart) -> None:
         self._controller = controller

@@ -1,4 +1,4 @@
-"""What the window asks a person in between: consent, names, baselines, what a crash left behind."""
+"""The dialogs of the window: consent, names, baselines, recovery."""
 
 import functools
 import logging
@@ -63,7 +63,7 @@ class Dialogs(QObject):
         self.ask_text(
             "rename",
             self.tr("Rename face"),
-            self.tr("Name of {} (none takes it off):").format(face_name(track_id, "")),
+            self.tr("Name of {} (leave empty to remove it):").format(face_name(track_id, "")),
             functools.partial(self._controller.rename, track_id),
             people.names.get(track_id, ""),
         )
@@ -95,7 +95,7 @@ class Dialogs(QObject):
         self._open("stream", dialog)
 
     def take_baseline(self, track_id: int) -> None:
-        """Gather a neutral baseline of a face, and ask whether to use it."""
+        """Collect a neutral baseline of a face, and ask whether to use it."""
         controller = self._controller
         name = face_name(track_id, controller.people.names.get(track_id, ""))
         dialog = BaselineDialog(name, parent=self._window)
@@ -135,7 +135,7 @@ class Dialogs(QObject):
         self._open("baseline", dialog)
 
     def show_first_start(self, on_understood: Callable[[], None] = lambda: None) -> None:
-        """Say what Mien is for, and what not."""
+        """Show what Mien is for, and what not."""
         dialog = FirstStartDialog(self._window)
         dialog.understood.connect(on_understood)
         self._open("first_start", dialog)
@@ -150,19 +150,19 @@ class Dialogs(QObject):
         guide = guide_path(chosen)
         if not guide.is_file():
             self._controller.failed.emit(
-                AppError(self.tr("The user guide is not part of this installation."))
+                AppError(self.tr("The user guide is missing from this installation."))
             )
             return
         self._open("help", HelpWindow(guide, self._window))
 
     def show_crash(self, what: str, log_file: Path, saved: Path | None) -> None:
-        """Say that something failed that should not, and what has become of the recording."""
+        """Report an unexpected error, and what became of the recording."""
         dialog = CrashDialog(what, log_file, saved, self._window)
         dialog.quit_wanted.connect(self._window.close)
         self._open("crash", dialog)
 
     def look_for_interrupted(self) -> None:
-        """Offer the recordings that were never finished, if there are any."""
+        """Offer to recover interrupted recordings, if there are any."""
         folder = recordings_folder(self._controller.settings)
         find = functools.partial(find_interrupted, folder)
         self._controller.run_task("looking for interrupted recordings", find, self._offer)
@@ -177,7 +177,7 @@ class Dialogs(QObject):
 
     def _recover(self, dialog: RecoveryDialog, session: InterruptedSession, delete: bool) -> None:
         work = delete_interrupted if delete else close_interrupted
-        sentence = self.tr("Deleted.") if delete else self.tr("Closed; it can be opened.")
+        sentence = self.tr("Deleted.") if delete else self.tr("Completed; it can now be opened.")
 
         def done(_: object) -> None:
             if self.open_now.get("recovery") is dialog:
@@ -193,9 +193,11 @@ class Dialogs(QObject):
 
     def _baseline_sentence(self, error: BaselineError) -> str:
         if error.problem is BaselineProblem.TOO_FEW:
-            return self.tr("The face was seen too seldom; keep it well lit in the picture.")
+            return self.tr(
+                "The face was not visible long enough; keep it in the picture and well lit."
+            )
         looked = word(error.expression) if error.expression else ""
-        return self.tr("The face looked {}, not neutral; relax it, and look at the camera.").format(
+        return self.tr("The face looked {}, not neutral; relax and look at the camera.").format(
             looked
         )
 

@@ -41,16 +41,18 @@ class Files(QObject):
         self._chart = chart
 
     def choose_video(self) -> None:
-        """Look for a video or a picture."""
+        """Ask for a video or a picture."""
+        # Not within the f-string, where lupdate does not look.
+        videos = self.tr("Videos and pictures")
         self._ask(
             self.tr("Open video or picture"),
             QFileDialog.FileMode.ExistingFile,
             lambda path: self.chosen.emit(chosen_path(path)),
-            [f"{self.tr('Videos and pictures')} ({VIDEOS})", self.tr("All files (*)")],
+            [f"{videos} ({VIDEOS})", self.tr("All files (*)")],
         )
 
     def choose_folder(self) -> None:
-        """Look for a folder of pictures."""
+        """Ask for a folder of pictures."""
         self._ask(
             self.tr("Open folder of pictures"),
             QFileDialog.FileMode.Directory,
@@ -82,7 +84,7 @@ class Files(QObject):
         )
 
     def show_recordings(self) -> None:
-        """Show the newest recording in its folder, or where it would be."""
+        """Show the newest recording in its folder, or else the folder for recordings."""
         last = self._controller.last_recording
         show_in_folder(last if last is not None else recordings_folder(self._controller.settings))
 
@@ -94,8 +96,8 @@ class Files(QObject):
         if not picture.save(path):
             raise AppError(
                 self.tr(
-                    "The picture {} cannot be saved; choose a folder that can be written and a "
-                    "name that ends in .png or .jpg."
+                    "The picture {} cannot be saved; choose a writable folder and a name that "
+                    "ends in .png or .jpg."
                 ).format(path)
             )
 

@@ -1,4 +1,4 @@
-"""The window: picture, face, chart, and what steers them."""
+"""The main window: picture, face, chart and controls."""
 
 import dataclasses
 import logging
@@ -45,7 +45,7 @@ HOLD_S: Final = 0.5
 
 
 class MainWindow(WindowParts):
-    """Shows what the controller has, and passes on what the person wants.
+    """Shows the controller's state, and passes on the user's actions.
 
     Lives in the GUI thread. Attributes are its parts and what steers them.
     """
@@ -110,7 +110,7 @@ class MainWindow(WindowParts):
         self._menu.set_open(text)
 
     def refresh(self) -> None:
-        """Bring all parts to the same, newest state, ahead of the timers."""
+        """Update all parts to the newest state now, ahead of the timers."""
         self._paint()
         self._refresh()
 
@@ -210,7 +210,7 @@ class MainWindow(WindowParts):
         self._show_settings_in_parts(self.controller.settings)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         super().retranslate()
         report = self.controller.source.report
         if self._lacking and report is not None:
@@ -325,7 +325,9 @@ class MainWindow(WindowParts):
             self._menu.set_folder(folder_of(controller.source.requested), info.kind)
         if info.kind == "demo" and self.controller.source.requested == "auto":
             self.show_sentence(
-                self.tr("No camera was found, so the demo is shown; open a video, or plug one in.")
+                self.tr(
+                    "No camera was found, so the demo is playing; open a video or connect a camera."
+                )
             )
 
     def _show_source(self, info: SourceInfo) -> None:
@@ -383,7 +385,7 @@ class MainWindow(WindowParts):
 
     @Slot(object)
     def apply_settings(self, settings: Settings) -> None:
-        """Put settings in force and keep them."""
+        """Apply settings and save them."""
         before = self.controller.settings
         self.controller.apply(settings)
         app = QApplication.instance()

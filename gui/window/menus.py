@@ -86,7 +86,7 @@ class Menus:
             action.setText(name.replace("&", "&&") or "\u2013")
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         translate = QCoreApplication.translate
         self._menus["file"].setTitle(translate("Menus", "&File"))
         self._source.setTitle(translate("Menus", "&Source"))
@@ -98,7 +98,7 @@ class Menus:
             "save_picture": translate("Menus", "Save picture\u2026"),
             "save_chart": translate("Menus", "Save chart\u2026"),
             "quit": translate("Menus", "Quit"),
-            "follow": translate("Menus", "Chart follows the picture"),
+            "follow": translate("Menus", "Chart follows live"),
             "raw_curves": translate("Menus", "Raw curves"),
             "evidence": translate("Menus", "Show evidence"),
             "blur": translate("Menus", "Blur faces"),

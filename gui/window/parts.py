@@ -1,4 +1,4 @@
-"""The parts of the main window and where they stand; what they do is wired by `main_window`."""
+"""The parts of the main window and their layout; `main_window` connects them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -57,11 +57,11 @@ class WindowParts(Retranslated, QMainWindow):
         return self._selection.track_id
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
-        self.source_button.setToolTip(self.tr("Choose where the picture comes from"))
+        """Set all texts in the current language."""
+        self.source_button.setToolTip(self.tr("Choose the video source"))
         self.source_button.setAccessibleName(self.tr("Source"))
         self._settings_button.setText(self.tr("Settings"))
-        self._settings_button.setToolTip(self.tr("Change how Mien works (Ctrl+,)"))
+        self._settings_button.setToolTip(self.tr("Change the settings (Ctrl+,)"))
         self._face_dock.setWindowTitle(self.tr("Face"))
         self._chart_dock.setWindowTitle(self.tr("Timeline"))
         self._bar.setWindowTitle(self.tr("Source and recording"))
@@ -69,7 +69,7 @@ class WindowParts(Retranslated, QMainWindow):
         self.menus.retranslate()
 
     def _name_source(self, name: str) -> None:
-        """Show the name of what is open on the button that changes it."""
+        """Show the name of the open source on the source button."""
         metrics = self.source_button.fontMetrics()
         name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 320)
         self.source_button.setText(f"{name}  \u25be".replace("&", "&&"))

@@ -1,4 +1,4 @@
-"""A recording as the window has it: asked for, shown, marked, and told of at its end."""
+"""Recording from the window: start, progress, markers, and the notice at the end."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from gui.window.parts import WindowParts
 
 
 class RecordingSteps(QObject):
-    """Steers recordings of one window and shows what becomes of them. Lives in the GUI thread."""
+    """Controls the recordings of one window and shows their state. Lives in the GUI thread."""
 
     def __init__(self, window: WindowParts, controller: Controller, dialogs: Dialogs) -> None:
         """Nothing is recorded yet.
@@ -30,7 +30,7 @@ class RecordingSteps(QObject):
 
     @Slot(bool)
     def toggle(self, wanted: bool) -> None:
-        """Start a recording, after consent where that is asked for, or stop the one there is."""
+        """Start a recording, after consent if required, or stop the current one."""
         controller = self._controller
         if not wanted:
             controller.stop_recording()
@@ -43,7 +43,7 @@ class RecordingSteps(QObject):
 
     @Slot(bool)
     def show_recording(self, active: bool) -> None:
-        """Show that a recording has begun, or has ended and where it is."""
+        """Show that a recording has begun, or has ended and where it was saved."""
         self._window.recording.set_recording(active)
         self._window.video.set_recording(active)
         self._warned_of_disk = False
@@ -57,7 +57,7 @@ class RecordingSteps(QObject):
             self._window.saved.show_saved(recording.summary)
 
     def show_progress(self) -> None:
-        """Show how long and how large the recording is, and warn once of a disk that fills."""
+        """Show duration and size of the recording, and warn once when disk space is low."""
         recorder = self._controller.recorder
         assert recorder is not None
         self._window.recording.set_progress(
@@ -66,21 +66,21 @@ class RecordingSteps(QObject):
         if recorder.disk.state is DiskState.LOW and not self._warned_of_disk:
             self._warned_of_disk = True
             self._window.banner.add(
-                self.tr("The disk is getting full; the recording stops in good order when it is.")
+                self.tr("Disk space is low; recording stops safely when the disk is full.")
             )
 
     def mark(self, number: int) -> None:
-        """Set one of the markers of the settings, by its place among them."""
+        """Set one of the markers of the settings, by its index."""
         label = self._controller.settings.recording.markers[number]
         self._note(label or str(number + 1), self._controller.source.now_ns)
 
     def mark_with_text(self) -> None:
-        """Ask what happened, and set a marker at the moment of the asking."""
+        """Ask for a text, and set a marker at the moment of asking."""
         moment_ns = self._controller.source.now_ns  # of the key, not of the end of the typing
         self._dialogs.ask_text(
             "marker",
             self.tr("Marker"),
-            self.tr("What happened:"),
+            self.tr("Marker text:"),
             lambda text: self._note(text, moment_ns) if text else None,
         )
 

@@ -27,7 +27,7 @@ class Selection:
         self.followed: FrameAnalysis | None = None
 
     def clear(self) -> None:
-        """Let go of the face, so that the next one is taken at once."""
+        """Clear the selection, so that the next face is selected at once."""
         self.track_id = self.shown = None
         self.seen_at = -math.inf
 

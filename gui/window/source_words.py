@@ -1,4 +1,4 @@
-"""What is said of the source: its name, and what covers the picture or stands at its edge."""
+"""Texts about the source: its name, and messages over the picture."""
 
 from PySide6.QtCore import QObject
 
@@ -13,7 +13,7 @@ class SourceWords(QObject):
     """Puts the state of the source into words. Lives in the GUI thread."""
 
     def __init__(self, controller: Controller, parent: QObject) -> None:
-        """Say nothing yet.
+        """Start without texts.
 
         Args:
             controller: Has the source.
@@ -36,22 +36,22 @@ class SourceWords(QObject):
         return self.tr("Demo") if info.kind == "demo" else one_line(info.name)
 
     def opening(self) -> str:
-        """That it is not known yet what the source is."""
+        """Forget the name of the source until it is known."""
         return self.tr("Opening\u2026")
 
     def message(self) -> str:
-        """What covers the picture; empty while there is one."""
+        """The message over the picture; empty while there is a picture."""
         source, state = self._controller.source, self._controller.source.state
         camera = source.requested == "auto" or source.requested.startswith("camera:")
         if source.lost and state in (CameraState.LOST, CameraState.OPENING):
             stream = source.requested.partition("://")[1] != ""
             what = self.tr("Stream lost") if stream else self.tr("Camera lost")
-            message = self.tr("{} \u2013 trying again").format(what)
+            message = self.tr("{} \u2013 reconnecting").format(what)
             if source.trouble is not None:
                 message += "\n" + trouble_sentence(source.trouble, self.name())
             return message
         if state is CameraState.FAILED and camera and not self._controller.cameras:
-            return self.tr("No camera found: open a video, or watch the demo.")
+            return self.tr("No camera found. Open a video, or watch the demo.")
         if state is CameraState.FAILED:
             return self.tr("No picture. Choose another source, or watch the demo.")
         return {
@@ -61,7 +61,7 @@ class SourceWords(QObject):
         }.get(state, "")
 
     def hint(self, crowd: tuple[int, int] | None) -> str:
-        """What stands at the edge of the picture; empty where nothing is to be said.
+        """The message at the edge of the picture; may be empty.
 
         Args:
             crowd: Faces beyond the limit, as `gui.video.Crowd` has them.
@@ -74,11 +74,11 @@ class SourceWords(QObject):
         return ""
 
     def reading(self, report: ReadingReport) -> str:
-        """How the reading of a file has gone; empty where nothing is lacking."""
+        """The faults of a file as a sentence; empty if nothing is missing."""
         return reading_sentence(report, self.name(), pictures=self._controller.source.apart)
 
     def _end(self) -> str:
-        """What covers the last picture: nothing where it is meant to be looked at."""
+        """The message over the last picture; empty if it should stay visible."""
         source = self._controller.source
         if source.apart:
             return ""

@@ -1,4 +1,4 @@
-"""How capture and analysis keep up, in words."""
+"""Rates, latency and dropped frames, in the status bar."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,7 +12,7 @@ NAMES: Final = ("capture", "analysis", "delay", "skipped", "detector")
 
 
 class StatusFigures(Retranslated, QWidget):
-    """Rates, delay and dropped frames, for the status bar; details where the pointer rests.
+    """Rates, latency and dropped frames, with details in tooltips.
 
     Attributes:
         labels: By `NAMES`.
@@ -55,10 +55,10 @@ class StatusFigures(Retranslated, QWidget):
         self._last = (capture_rate, statistics, dropped, detector, timings)
         name = {"mien": "Mien", "haar": "Haar", "yunet": "YuNet"}.get(detector, detector)
         texts = {
-            "capture": self.tr("{:.0f} pictures a second").format(capture_rate),
-            "analysis": self.tr("{:.0f} read").format(statistics.rate),
-            "delay": self.tr("{:.0f} ms behind").format(statistics.latency_ms),
-            "skipped": self.tr("%n skipped", "", dropped),
+            "capture": self.tr("{:.0f} fps").format(capture_rate),
+            "analysis": self.tr("{:.0f} fps analysed").format(statistics.rate),
+            "delay": self.tr("{:.0f} ms latency").format(statistics.latency_ms),
+            "skipped": self.tr("%n dropped", "", dropped),
             "detector": name or self.tr("loading\u2026"),
         }
         for key, text in texts.items():
@@ -70,38 +70,38 @@ class StatusFigures(Retranslated, QWidget):
         self._set_tips(statistics, timings)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.show_figures(*self._last)
 
     def _set_tips(self, statistics: AnalysisStatistics, timings: Mapping[str, float]) -> None:
         stages = {
-            "detect": self.tr("finding faces"),
-            "track": self.tr("following them"),
-            "quality": self.tr("judging the picture"),
-            "crop": self.tr("cutting faces out"),
+            "detect": self.tr("detection"),
+            "track": self.tr("tracking"),
+            "quality": self.tr("image quality"),
+            "crop": self.tr("cropping"),
             "emotion": self.tr("expression"),
             "age": self.tr("age group"),
-            "total": self.tr("together"),
+            "total": self.tr("total"),
         }
         parts = [
             f"{stages.get(stage, stage)}: {milliseconds:.1f} ms"
             for stage, milliseconds in timings.items()
         ]
         self.labels["capture"].setToolTip(
-            self.tr("What the camera or the file gives, over the last two seconds")
+            self.tr("Frame rate of the source, over the last two seconds")
         )
         self.labels["analysis"].setToolTip(
-            self.tr("Pictures a second in which faces were read; {} so far").format(
-                statistics.analysed
-            )
+            self.tr("Frames analysed per second; {} so far").format(statistics.analysed)
         )
         self.labels["delay"].setToolTip(
-            "\n".join([self.tr("From the picture to its result, in milliseconds:"), *parts])
+            "\n".join([self.tr("Time from capture to result, in milliseconds:"), *parts])
         )
         self.labels["skipped"].setToolTip(
             self.tr(
-                "Pictures that came while others were read; they are shown, not analysed, and "
-                "leave gaps in the frame numbers of the recording"
+                "Frames that arrived while another was being analysed; they are shown but not "
+                "analysed, and leave gaps in the frame numbers of the recording"
             )
         )
-        self.labels["detector"].setToolTip(self.tr("What finds the faces; see Settings, Detector"))
+        self.labels["detector"].setToolTip(
+            self.tr("Face detector; change it in Settings > Detector")
+        )

@@ -16,20 +16,20 @@
         <translation>Netze</translation>
     </message>
     <message>
-        <source>Reads facial expression and age group from a camera or a video, charts them as they change, and records them. It runs on this computer alone: nothing leaves it.</source>
-        <translation>Liest Gesichtsausdruck und Altersgruppe aus einer Kamera oder einem Video, zeichnet ihren Verlauf und nimmt ihn auf. Es läuft allein auf diesem Rechner: nichts verlässt ihn.</translation>
+        <source>Reads facial expression and age group from a camera or video, charts them over time and records them. Everything runs on this computer; no data leaves it.</source>
+        <translation>Liest Gesichtsausdruck und Altersgruppe aus einer Kamera oder einem Video, zeigt ihren Verlauf und nimmt sie auf. Alles läuft auf diesem Rechner; keine Daten verlassen ihn.</translation>
     </message>
     <message>
-        <source>An expression is what a face looks like, not what a person feels. Mien must not be used to judge people at work or at school.</source>
-        <translation>Ein Ausdruck ist, wie ein Gesicht aussieht, nicht was ein Mensch fühlt. Mien darf nicht benutzt werden, um Menschen am Arbeitsplatz oder in der Schule zu beurteilen.</translation>
+        <source>An expression is what a face looks like, not what a person feels. Do not use Mien to judge people. EU law restricts it at work and in education.</source>
+        <translation>Ein Ausdruck ist, wie ein Gesicht aussieht, nicht, was ein Mensch fühlt. Benutzen Sie Mien nicht, um Menschen zu beurteilen. Am Arbeitsplatz und in Bildungseinrichtungen schränkt das EU-Recht den Einsatz ein.</translation>
     </message>
     <message>
         <source>Runs on</source>
         <translation>Läuft auf</translation>
     </message>
     <message>
-        <source>Mien: MIT licence, copyright 2026 the Mien authors. Qt is used under the LGPL, version 3; its source is at code.qt.io, and its libraries can be replaced by your own.</source>
-        <translation>Mien: MIT-Lizenz, Copyright 2026 die Autoren von Mien. Qt wird unter der LGPL, Version 3, benutzt; sein Quelltext liegt auf code.qt.io, und seine Bibliotheken lassen sich durch eigene ersetzen.</translation>
+        <source>Mien: MIT licence, copyright 2026 the Mien authors. Qt is used under the LGPL, version 3; its source code is at code.qt.io, and you may replace its libraries with your own.</source>
+        <translation>Mien: MIT-Lizenz, Copyright 2026 die Autoren von Mien. Qt wird unter der LGPL, Version 3, benutzt; der Quelltext liegt auf code.qt.io, und Sie dürfen die Bibliotheken durch eigene ersetzen.</translation>
     </message>
     <message>
         <source>Library</source>
@@ -52,24 +52,24 @@
         <translation>Versionen kopieren</translation>
     </message>
     <message>
-        <source>Put all versions into the clipboard, for a report</source>
-        <translation>Alle Versionen in die Zwischenablage legen, für einen Bericht</translation>
+        <source>Copy all versions to the clipboard, for a bug report</source>
+        <translation>Alle Versionen in die Zwischenablage kopieren, für einen Fehlerbericht</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Network for expression: {}</source>
+        <source>Expression network: {}</source>
         <translation>Netz für den Ausdruck: {}</translation>
     </message>
     <message>
-        <source>Network for age group: {}</source>
+        <source>Age group network: {}</source>
         <translation>Netz für die Altersgruppe: {}</translation>
     </message>
     <message>
-        <source>Network that finds faces: {}</source>
-        <translation>Netz, das Gesichter findet: {}</translation>
+        <source>Face detector: {}</source>
+        <translation>Gesichtsdetektor: {}</translation>
     </message>
     <message>
         <source>Licences</source>
@@ -87,15 +87,15 @@
     <name>BaselineDialog</name>
     <message>
         <source>Neutral baseline</source>
-        <translation>Neutrale Grundlinie</translation>
+        <translation>Neutrale Baseline</translation>
     </message>
     <message>
         <source>Neutral baseline of {}</source>
-        <translation>Neutrale Grundlinie von {}</translation>
+        <translation>Neutrale Baseline von {}</translation>
     </message>
     <message>
-        <source>Corrects what is shown of this person, and can be taken back at any time. The columns of a recording stay as they were read; the correction is noted beside them.</source>
-        <translation>Korrigiert, was von diesem Menschen gezeigt wird, und lässt sich jederzeit zurücknehmen. Die Spalten einer Aufnahme bleiben, wie sie gelesen wurden; die Korrektur wird daneben vermerkt.</translation>
+        <source>Corrects the expressions shown for this person; you can clear it at any time. Recorded values stay uncorrected; the correction is saved with the recording.</source>
+        <translation>Korrigiert die Ausdrücke, die für diese Person angezeigt werden; Sie können sie jederzeit löschen. Aufgenommene Werte bleiben unkorrigiert; die Korrektur wird mit der Aufnahme gespeichert.</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -118,36 +118,36 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Look at the camera with a relaxed face, lips together, in good light. {} s to go.</source>
-        <translation>Schauen Sie mit entspanntem Gesicht in die Kamera, die Lippen geschlossen, in gutem Licht. Noch {} s.</translation>
+        <source>Look at the camera with a relaxed face and closed lips, in good light. {} s left.</source>
+        <translation>Schauen Sie mit entspanntem Gesicht und geschlossenen Lippen in die Kamera, bei gutem Licht. Noch {} s.</translation>
     </message>
     <message>
-        <source>This face reads as neutral already; nothing needs to be corrected.</source>
-        <translation>Dieses Gesicht liest sich schon als neutral; es gibt nichts zu korrigieren.</translation>
+        <source>This face already reads as neutral; no correction is needed.</source>
+        <translation>Dieses Gesicht wirkt schon neutral; eine Korrektur ist nicht nötig.</translation>
     </message>
     <message>
-        <source>At rest, this face resembles other expressions. They will show less:</source>
-        <translation>In Ruhe ähnelt dieses Gesicht anderen Ausdrücken. Sie werden weniger gezeigt:</translation>
+        <source>At rest, this face resembles other expressions. These will be reduced:</source>
+        <translation>In Ruhe ähnelt dieses Gesicht anderen Ausdrücken. Diese werden verringert:</translation>
     </message>
     <message>
         <source>{expression}: {amount}</source>
         <translation>{expression}: {amount}</translation>
     </message>
     <message>
-        <source>{:.2f} off the logarithm of its odds against neutral</source>
-        <translation>{:.2f} vom Logarithmus seiner Chancen gegenüber neutral</translation>
+        <source>Log odds against neutral reduced by {:.2f}</source>
+        <translation>Log-Odds gegenüber neutral um {:.2f} verringert</translation>
     </message>
     <message>
-        <source>a little less (odds ÷ {})</source>
-        <translation>etwas weniger (Chancen ÷ {})</translation>
+        <source>slightly less (odds ÷ {})</source>
+        <translation>etwas weniger (Odds ÷ {})</translation>
     </message>
     <message>
         <source>clearly less (odds ÷ {})</source>
-        <translation>deutlich weniger (Chancen ÷ {})</translation>
+        <translation>deutlich weniger (Odds ÷ {})</translation>
     </message>
     <message>
-        <source>far less (odds ÷ {})</source>
-        <translation>viel weniger (Chancen ÷ {})</translation>
+        <source>much less (odds ÷ {})</source>
+        <translation>viel weniger (Odds ÷ {})</translation>
     </message>
 </context>
 <context>
@@ -164,47 +164,47 @@
 <context>
     <name>CameraRow</name>
     <message>
-        <source>Sizes and rates that the camera offers</source>
-        <translation>Größen und Raten, die die Kamera anbietet</translation>
+        <source>Sizes and frame rates the camera supports</source>
+        <translation>Größen und Bildraten, die die Kamera unterstützt</translation>
     </message>
     <message>
         <source>Use this camera</source>
         <translation>Diese Kamera benutzen</translation>
     </message>
     <message>
-        <source>Offered by the camera…</source>
-        <translation>Von der Kamera angeboten…</translation>
+        <source>Supported by the camera…</source>
+        <translation>Von der Kamera unterstützt…</translation>
     </message>
     <message>
-        <source>Usual sizes…</source>
-        <translation>Übliche Größen…</translation>
+        <source>Common sizes…</source>
+        <translation>Gängige Größen…</translation>
     </message>
     <message>
-        <source>{}×{} at {:g}/s</source>
-        <translation>{}×{} mit {:g}/s</translation>
+        <source>{}×{} at {:g} fps</source>
+        <translation>{}×{} mit {:g} Bildern/s</translation>
     </message>
     <message>
         <source>No camera is open.</source>
-        <translation>Keine Kamera ist offen.</translation>
+        <translation>Keine Kamera ist geöffnet.</translation>
     </message>
     <message>
-        <source> at {:g}/s</source>
-        <translation> mit {:g}/s</translation>
+        <source> at {:g} fps</source>
+        <translation> mit {:g} Bildern/s</translation>
     </message>
     <message>
-        <source>nothing special</source>
-        <translation>nichts Besonderes</translation>
+        <source>any size</source>
+        <translation>beliebige Größe</translation>
     </message>
     <message>
-        <source>{}: asked for {}, got {}</source>
-        <translation>{}: verlangt {}, bekommen {}</translation>
+        <source>{}: requested {}, got {}</source>
+        <translation>{}: angefordert {}, erhalten {}</translation>
     </message>
 </context>
 <context>
     <name>CaptureThread</name>
     <message>
         <source>The source failed: {}</source>
-        <translation>Die Quelle hat versagt: {}</translation>
+        <translation>Fehler bei der Quelle: {}</translation>
     </message>
 </context>
 <context>
@@ -233,32 +233,32 @@
         <translation>Stimmen die Menschen im Bild dem zu?</translation>
     </message>
     <message>
-        <source>What is agreed to</source>
-        <translation>Dem wird zugestimmt</translation>
+        <source>Consent text</source>
+        <translation>Text der Zustimmung</translation>
     </message>
     <message>
         <source>The people in the picture &amp;agree</source>
         <translation>Die Menschen im Bild &amp;stimmen zu</translation>
     </message>
     <message>
-        <source>The text and the time of the tick go into the recording</source>
-        <translation>Text und Zeit des Hakens kommen in die Aufnahme</translation>
+        <source>The text and the time of consent are saved with the recording</source>
+        <translation>Text und Zeitpunkt der Zustimmung werden mit der Aufnahme gespeichert</translation>
     </message>
     <message>
         <source>&amp;Participant (optional)</source>
-        <translation>&amp;Teilnehmer (freiwillig)</translation>
+        <translation>&amp;Teilnehmer (optional)</translation>
     </message>
     <message>
-        <source>For the file&apos;s name. A code such as P07 says less about a person than a name.</source>
-        <translation>Für den Namen der Datei. Ein Kürzel wie P07 sagt weniger über einen Menschen als ein Name.</translation>
+        <source>Used in the file name. A code such as P07 reveals less about a person than a name.</source>
+        <translation>Für den Dateinamen. Ein Kürzel wie P07 verrät weniger über eine Person als ein Name.</translation>
     </message>
     <message>
         <source>&amp;Record</source>
         <translation>&amp;Aufnehmen</translation>
     </message>
     <message>
-        <source>Start to record; needs the tick</source>
-        <translation>Die Aufnahme beginnen; braucht den Haken</translation>
+        <source>Tick the box to start recording</source>
+        <translation>Setzen Sie den Haken, um die Aufnahme zu starten</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -280,12 +280,12 @@
 <context>
     <name>Controller</name>
     <message>
-        <source>There is nothing to record yet; wait until the picture is there.</source>
-        <translation>Es gibt noch nichts aufzunehmen; warten Sie, bis das Bild da ist.</translation>
+        <source>There is nothing to record yet; wait for the picture to appear.</source>
+        <translation>Es gibt noch nichts aufzunehmen; warten Sie, bis das Bild erscheint.</translation>
     </message>
     <message>
-        <source>This source has ended and cannot be played again; open it anew.</source>
-        <translation>Diese Quelle ist zu Ende und lässt sich nicht noch einmal abspielen; öffnen Sie sie neu.</translation>
+        <source>This source has ended and cannot be replayed; open it again.</source>
+        <translation>Diese Quelle ist zu Ende und lässt sich nicht noch einmal abspielen; öffnen Sie sie erneut.</translation>
     </message>
 </context>
 <context>
@@ -295,28 +295,28 @@
         <translation>Etwas ist schiefgegangen</translation>
     </message>
     <message>
-        <source>Something went wrong that should not</source>
-        <translation>Etwas ist schiefgegangen, das nicht sollte</translation>
+        <source>An unexpected error occurred</source>
+        <translation>Ein unerwarteter Fehler ist aufgetreten</translation>
     </message>
     <message>
-        <source>Mien may go on, but a restart is safer. The error: {}</source>
-        <translation>Mien arbeitet vielleicht weiter, aber ein Neustart ist sicherer. Der Fehler: {}</translation>
+        <source>Mien may keep working, but restarting is safer. Error: {}</source>
+        <translation>Mien arbeitet vielleicht weiter, aber ein Neustart ist sicherer. Fehler: {}</translation>
     </message>
     <message>
-        <source>The recording was closed and is kept: {}</source>
-        <translation>Die Aufnahme wurde geschlossen und ist erhalten: {}</translation>
+        <source>The recording was closed and saved: {}</source>
+        <translation>Die Aufnahme wurde abgeschlossen und gespeichert: {}</translation>
     </message>
     <message>
-        <source>No recording was going on.</source>
+        <source>No recording was running.</source>
         <translation>Es lief keine Aufnahme.</translation>
     </message>
     <message>
-        <source>The &amp;end of the log</source>
-        <translation>Das &amp;Ende des Protokolls</translation>
+        <source>&amp;Last lines of the log</source>
+        <translation>&amp;Letzte Zeilen des Protokolls</translation>
     </message>
     <message>
-        <source>The end of the log</source>
-        <translation>Das Ende des Protokolls</translation>
+        <source>Last lines of the log</source>
+        <translation>Letzte Zeilen des Protokolls</translation>
     </message>
     <message>
         <source>The log cannot be read.</source>
@@ -327,16 +327,16 @@
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
-        <source>Put the error and the log into the clipboard</source>
-        <translation>Fehler und Protokoll in die Zwischenablage legen</translation>
+        <source>Copy the error and the log to the clipboard</source>
+        <translation>Fehler und Protokoll in die Zwischenablage kopieren</translation>
     </message>
     <message>
         <source>Show log &amp;folder</source>
-        <translation>Ordner des &amp;Protokolls zeigen</translation>
+        <translation>&amp;Protokollordner zeigen</translation>
     </message>
     <message>
-        <source>Open the folder that the log is in</source>
-        <translation>Den Ordner öffnen, in dem das Protokoll liegt</translation>
+        <source>Open the folder that contains the log</source>
+        <translation>Den Ordner mit dem Protokoll öffnen</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -354,28 +354,28 @@
         <translation>Gesicht benennen</translation>
     </message>
     <message>
-        <source>Name of {} (none takes it off):</source>
-        <translation>Name für {} (leer nimmt ihn weg):</translation>
+        <source>Name of {} (leave empty to remove it):</source>
+        <translation>Name für {} (leer lassen, um ihn zu entfernen):</translation>
     </message>
     <message>
-        <source>The user guide is not part of this installation.</source>
-        <translation>Die Anleitung gehört nicht zu dieser Installation.</translation>
+        <source>The user guide is missing from this installation.</source>
+        <translation>Die Anleitung fehlt in dieser Installation.</translation>
     </message>
     <message>
         <source>Deleted.</source>
         <translation>Gelöscht.</translation>
     </message>
     <message>
-        <source>Closed; it can be opened.</source>
-        <translation>Geschlossen; sie lässt sich öffnen.</translation>
+        <source>Completed; it can now be opened.</source>
+        <translation>Abgeschlossen; die Aufnahme lässt sich jetzt öffnen.</translation>
     </message>
     <message>
-        <source>The face was seen too seldom; keep it well lit in the picture.</source>
-        <translation>Das Gesicht war zu selten zu sehen; halten Sie es gut beleuchtet im Bild.</translation>
+        <source>The face was not visible long enough; keep it in the picture and well lit.</source>
+        <translation>Das Gesicht war nicht lange genug zu sehen; halten Sie es gut beleuchtet im Bild.</translation>
     </message>
     <message>
-        <source>The face looked {}, not neutral; relax it, and look at the camera.</source>
-        <translation>Das Gesicht sah {} aus, nicht neutral; entspannen Sie es, und schauen Sie in die Kamera.</translation>
+        <source>The face looked {}, not neutral; relax and look at the camera.</source>
+        <translation>Das Gesicht sah {} aus, nicht neutral; entspannen Sie es und schauen Sie in die Kamera.</translation>
     </message>
 </context>
 <context>
@@ -397,8 +397,8 @@
         <translation>Benennen…</translation>
     </message>
     <message>
-        <source>Give the selected face a name (F2)</source>
-        <translation>Dem gewählten Gesicht einen Namen geben (F2)</translation>
+        <source>Name the selected face (F2)</source>
+        <translation>Das gewählte Gesicht benennen (F2)</translation>
     </message>
     <message>
         <source>{} is not in view</source>
@@ -409,24 +409,24 @@
         <translation>Noch kein Gesicht</translation>
     </message>
     <message>
-        <source>Click a face, or press Tab in the picture, to choose it.</source>
-        <translation>Klicken Sie ein Gesicht an, oder drücken Sie im Bild Tab, um es zu wählen.</translation>
+        <source>Click a face to select it, or press Tab in the picture.</source>
+        <translation>Klicken Sie ein Gesicht an, um es zu wählen, oder drücken Sie Tab im Bild.</translation>
     </message>
     <message>
         <source>Clear neutral baseline</source>
-        <translation>Neutrale Grundlinie löschen</translation>
+        <translation>Neutrale Baseline löschen</translation>
     </message>
     <message>
-        <source>The expressions of this face are corrected; show them as they are read</source>
-        <translation>Die Ausdrücke dieses Gesichts sind korrigiert; so zeigen, wie sie gelesen werden</translation>
+        <source>The expressions of this face are corrected; show them uncorrected</source>
+        <translation>Die Ausdrücke dieses Gesichts sind korrigiert; unkorrigiert anzeigen</translation>
     </message>
     <message>
         <source>Set neutral baseline…</source>
-        <translation>Neutrale Grundlinie setzen…</translation>
+        <translation>Neutrale Baseline festlegen…</translation>
     </message>
     <message>
-        <source>Take ten seconds of the neutral face as this person&apos;s zero</source>
-        <translation>Zehn Sekunden des neutralen Gesichts als Nullpunkt dieses Menschen nehmen</translation>
+        <source>Use ten seconds of a neutral face as baseline</source>
+        <translation>Zehn Sekunden eines neutralen Gesichts als Baseline verwenden</translation>
     </message>
     <message>
         <source>Uncertain: {}. {}</source>
@@ -435,6 +435,10 @@
 </context>
 <context>
     <name>Files</name>
+    <message>
+        <source>Videos and pictures</source>
+        <translation>Videos und Bilder</translation>
+    </message>
     <message>
         <source>Open video or picture</source>
         <translation>Video oder Bild öffnen</translation>
@@ -468,8 +472,8 @@
         <translation>Bild</translation>
     </message>
     <message>
-        <source>The picture {} cannot be saved; choose a folder that can be written and a name that ends in .png or .jpg.</source>
-        <translation>Das Bild {} lässt sich nicht speichern; wählen Sie einen Ordner, in den geschrieben werden darf, und einen Namen, der auf .png oder .jpg endet.</translation>
+        <source>The picture {} cannot be saved; choose a writable folder and a name that ends in .png or .jpg.</source>
+        <translation>Das Bild {} lässt sich nicht speichern; wählen Sie einen beschreibbaren Ordner und einen Namen, der auf .png oder .jpg endet.</translation>
     </message>
 </context>
 <context>
@@ -487,28 +491,28 @@
         <translation>Was Mien tut</translation>
     </message>
     <message>
-        <source>It finds the faces in a picture, estimates what expression each one shows and in which age group it seems to be, charts both over time, and records them as a table when you press Record. The estimates are often wrong; the model cards in Help, About say how often.</source>
-        <translation>Es findet die Gesichter in einem Bild, schätzt, welchen Ausdruck jedes zeigt und zu welcher Altersgruppe es zu gehören scheint, zeichnet den Verlauf und nimmt ihn als Tabelle auf, wenn Sie auf Aufnehmen drücken. Die Schätzungen sind oft falsch; die Modellkarten unter Hilfe, Über Mien sagen, wie oft.</translation>
+        <source>It finds the faces in the picture, estimates the expression and age group of each, charts both over time, and records them as a table when you press Record. The estimates are often wrong; the model cards under Help &gt; About Mien say how often.</source>
+        <translation>Es findet die Gesichter im Bild, schätzt Ausdruck und Altersgruppe jedes Gesichts, zeigt beides im Verlauf und nimmt es als Tabelle auf, wenn Sie auf Aufnehmen drücken. Die Schätzungen sind oft falsch; die Modellkarten unter Hilfe &gt; Über Mien sagen, wie oft.</translation>
     </message>
     <message>
-        <source>What it does not do, and must not be used for</source>
-        <translation>Was es nicht tut, und wofür es nicht benutzt werden darf</translation>
+        <source>What it does not do, and what not to use it for</source>
+        <translation>Was es nicht tut, und wofür Sie es nicht benutzen dürfen</translation>
     </message>
     <message>
-        <source>It reads facial expressions, and these are not feelings: a smile can be polite, a frown can be thought. Do not infer from them what a person feels, means or is like.
+        <source>It reads facial expressions, not feelings: a smile may be politeness, a frown may be concentration. Do not infer from them what a person feels, intends or is like.
 
-Never use it to judge people at work or at school. In the European Union, Article 5(1)(f) of the AI Act (Regulation (EU) 2024/1689) prohibits systems that infer emotions at the workplace and in education, except for medical or safety reasons. Record only people who know of it and agree.</source>
-        <translation>Es liest Gesichtsausdrücke, und die sind keine Gefühle: ein Lächeln kann höflich sein, ein Stirnrunzeln Nachdenken. Schließen Sie daraus nicht, was ein Mensch fühlt, meint oder wie er ist.
+Do not use it to judge people. In the European Union, Article 5(1)(f) of the AI Act (Regulation (EU) 2024/1689) prohibits systems that infer emotions at the workplace and in education, except for medical or safety reasons. Record only people who know about it and agree.</source>
+        <translation>Es liest Gesichtsausdrücke, keine Gefühle: Ein Lächeln kann Höflichkeit sein, ein Stirnrunzeln Konzentration. Schließen Sie daraus nicht, was ein Mensch fühlt, vorhat oder wie er ist.
 
-Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteilen. In der Europäischen Union verbietet Artikel 5 Absatz 1 Buchstabe f der KI-Verordnung (Verordnung (EU) 2024/1689) Systeme, die am Arbeitsplatz und in Bildungseinrichtungen auf Emotionen schließen, außer aus medizinischen oder Sicherheitsgründen. Nehmen Sie nur Menschen auf, die davon wissen und zustimmen.</translation>
+Benutzen Sie es nicht, um Menschen zu beurteilen. In der Europäischen Union verbietet Artikel 5 Absatz 1 Buchstabe f der KI-Verordnung (Verordnung (EU) 2024/1689) Systeme, die am Arbeitsplatz und in Bildungseinrichtungen auf Emotionen schließen, außer aus medizinischen oder Sicherheitsgründen. Nehmen Sie nur Menschen auf, die davon wissen und zustimmen.</translation>
     </message>
     <message>
         <source>What stays on this computer</source>
         <translation>Was auf diesem Rechner bleibt</translation>
     </message>
     <message>
-        <source>Everything. Pictures are worked on in memory and not kept, unless you save one. Recordings hold numbers and labels, in a folder of your choice. Mien sends nothing anywhere, and connects to nothing but a stream whose address you give.</source>
-        <translation>Alles. Bilder werden im Speicher bearbeitet und nicht behalten, wenn Sie nicht eines speichern. Aufnahmen enthalten Zahlen und Bezeichnungen, in einem Ordner Ihrer Wahl. Mien sendet nichts irgendwohin und verbindet sich mit nichts als einem Stream, dessen Adresse Sie angeben.</translation>
+        <source>Everything. Pictures are processed in memory and discarded unless you save one. Recordings contain numbers and labels, in a folder of your choice. Mien sends no data, and connects only to addresses that you enter.</source>
+        <translation>Alles. Bilder werden im Arbeitsspeicher verarbeitet und verworfen, wenn Sie sie nicht speichern. Aufnahmen enthalten Zahlen und Bezeichnungen, in einem Ordner Ihrer Wahl. Mien sendet keine Daten und verbindet sich nur mit Adressen, die Sie eingeben.</translation>
     </message>
     <message>
         <source>I &amp;understand</source>
@@ -522,7 +526,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Die Anleitung fehlt ({}); installieren Sie Mien neu.</translation>
     </message>
     <message>
-        <source>Mien&apos;s guide</source>
+        <source>Mien user guide</source>
         <translation>Anleitung zu Mien</translation>
     </message>
     <message>
@@ -551,11 +555,11 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Find next</source>
-        <translation>Nächste Stelle</translation>
+        <translation>Weitersuchen</translation>
     </message>
     <message>
-        <source>Find the next place (F3)</source>
-        <translation>Die nächste Stelle suchen (F3)</translation>
+        <source>Next match (F3)</source>
+        <translation>Nächster Treffer (F3)</translation>
     </message>
     <message>
         <source>Not found</source>
@@ -569,8 +573,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Keine Quelle</translation>
     </message>
     <message>
-        <source>No camera was found, so the demo is shown; open a video, or plug one in.</source>
-        <translation>Es wurde keine Kamera gefunden, darum läuft die Demo; öffnen Sie ein Video, oder stecken Sie eine ein.</translation>
+        <source>No camera was found, so the demo is playing; open a video or connect a camera.</source>
+        <translation>Es wurde keine Kamera gefunden, darum läuft die Demo; öffnen Sie ein Video, oder schließen Sie eine Kamera an.</translation>
     </message>
 </context>
 <context>
@@ -612,12 +616,12 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Beenden</translation>
     </message>
     <message>
-        <source>Chart follows the picture</source>
-        <translation>Verlauf folgt dem Bild</translation>
+        <source>Chart follows live</source>
+        <translation>Verlauf folgt live</translation>
     </message>
     <message>
         <source>Raw curves</source>
-        <translation>Rohe Kurven</translation>
+        <translation>Ungeglättete Kurven</translation>
     </message>
     <message>
         <source>Show evidence</source>
@@ -633,11 +637,11 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Full screen</source>
-        <translation>Ganzer Bildschirm</translation>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>Start or stop recording</source>
-        <translation>Aufnahme beginnen oder beenden</translation>
+        <translation>Aufnahme starten oder beenden</translation>
     </message>
     <message>
         <source>Marker with text…</source>
@@ -645,7 +649,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Show recordings folder</source>
-        <translation>Ordner der Aufnahmen zeigen</translation>
+        <translation>Aufnahmeordner zeigen</translation>
     </message>
     <message>
         <source>User guide</source>
@@ -657,7 +661,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Show log folder</source>
-        <translation>Ordner des Protokolls zeigen</translation>
+        <translation>Protokollordner zeigen</translation>
     </message>
     <message>
         <source>What Mien is for</source>
@@ -683,12 +687,12 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>{}, Version {}</translation>
     </message>
     <message>
-        <source>Tells apart: {}</source>
-        <translation>Unterscheidet: {}</translation>
+        <source>Classes: {}</source>
+        <translation>Klassen: {}</translation>
     </message>
     <message>
-        <source>Sees: {} × {} pixels, {}</source>
-        <translation>Sieht: {} × {} Pixel, {}</translation>
+        <source>Input: {} × {} pixels, {}</source>
+        <translation>Eingabe: {} × {} Pixel, {}</translation>
     </message>
     <message>
         <source>gray</source>
@@ -715,8 +719,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Modellkarte lesen: {}</translation>
     </message>
     <message>
-        <source>Right on unseen faces: {share} of {faces}</source>
-        <translation>Richtig bei ungesehenen Gesichtern: {share} von {faces}</translation>
+        <source>Accuracy on unseen faces: {share} of {faces}</source>
+        <translation>Genauigkeit bei ungesehenen Gesichtern: {share} von {faces}</translation>
     </message>
     <message>
         <source>Trained on: {}</source>
@@ -742,49 +746,49 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Pause</source>
-        <translation>Anhalten</translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Space</source>
         <translation>Leertaste</translation>
     </message>
     <message>
-        <source>One picture back</source>
-        <translation>Ein Bild zurück</translation>
+        <source>Previous frame</source>
+        <translation>Vorheriges Bild</translation>
     </message>
     <message>
-        <source>One picture on</source>
-        <translation>Ein Bild vor</translation>
+        <source>Next frame</source>
+        <translation>Nächstes Bild</translation>
     </message>
     <message>
-        <source>Begin anew at the end</source>
-        <translation>Am Ende von vorn beginnen</translation>
+        <source>Loop</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
-        <source>Place in the file</source>
-        <translation>Stelle in der Datei</translation>
+        <source>Position</source>
+        <translation>Position</translation>
     </message>
     <message>
         <source>Speed</source>
         <translation>Tempo</translation>
     </message>
     <message>
-        <source>How many times its own speed the file plays</source>
-        <translation>Wievielmal so schnell die Datei spielt</translation>
+        <source>Playback speed</source>
+        <translation>Wiedergabetempo</translation>
     </message>
 </context>
 <context>
     <name>Preview</name>
     <message>
-        <source>Faces are blurred; no preview.</source>
-        <translation>Gesichter werden verwischt; keine Vorschau.</translation>
+        <source>No preview while faces are blurred.</source>
+        <translation>Keine Vorschau, solange Gesichter verwischt werden.</translation>
     </message>
 </context>
 <context>
     <name>ProbabilityBars</name>
     <message>
-        <source>The line at {} is the certainty that a label needs</source>
-        <translation>Die Linie bei {} ist die Sicherheit, die eine Bezeichnung braucht</translation>
+        <source>The line at {} is the confidence threshold</source>
+        <translation>Die Linie bei {} ist die Konfidenzschwelle</translation>
     </message>
 </context>
 <context>
@@ -801,12 +805,12 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>{} frei</translation>
     </message>
     <message>
-        <source>Enough for about {} at this rate</source>
-        <translation>Reicht bei diesem Tempo für etwa {}</translation>
+        <source>Enough for about {} at the current rate</source>
+        <translation>Reicht beim jetzigen Tempo für etwa {}</translation>
     </message>
     <message>
-        <source>Room on the disk of the recording</source>
-        <translation>Platz auf dem Datenträger der Aufnahme</translation>
+        <source>Free disk space for the recording</source>
+        <translation>Freier Speicherplatz für die Aufnahme</translation>
     </message>
     <message>
         <source>■  Stop</source>
@@ -817,8 +821,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>●  Aufnehmen</translation>
     </message>
     <message>
-        <source>Finish the recording (F9)</source>
-        <translation>Die Aufnahme beenden (F9)</translation>
+        <source>Stop recording (F9)</source>
+        <translation>Aufnahme beenden (F9)</translation>
     </message>
     <message>
         <source>Record to a CSV file (F9)</source>
@@ -828,16 +832,16 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>RecordingSteps</name>
     <message>
-        <source>The disk is getting full; the recording stops in good order when it is.</source>
-        <translation>Der Datenträger wird voll; die Aufnahme endet dann in guter Ordnung.</translation>
+        <source>Disk space is low; recording stops safely when the disk is full.</source>
+        <translation>Der Speicherplatz wird knapp; ist der Datenträger voll, endet die Aufnahme ohne Verlust.</translation>
     </message>
     <message>
         <source>Marker</source>
         <translation>Marker</translation>
     </message>
     <message>
-        <source>What happened:</source>
-        <translation>Was geschah:</translation>
+        <source>Marker text:</source>
+        <translation>Text des Markers:</translation>
     </message>
     <message>
         <source>Marker: {}</source>
@@ -855,8 +859,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Einige Aufnahmen wurden unterbrochen</translation>
     </message>
     <message>
-        <source>Mien or the computer stopped while they went on. Keep closes the files properly, with everything up to the last moments; what you leave is offered again.</source>
-        <translation>Mien oder der Rechner blieb stehen, während sie liefen. Behalten schließt die Dateien ordentlich ab, mit allem bis zu den letzten Augenblicken; was Sie liegen lassen, wird wieder angeboten.</translation>
+        <source>Mien or the computer stopped while recording. Keep completes the files with all that was recorded up to the last moments; recordings that you leave are offered again.</source>
+        <translation>Mien oder der Rechner wurde während der Aufnahme beendet. Behalten schließt die Dateien ab, mit allem, was bis kurz vorher aufgenommen wurde; was Sie nicht wählen, wird wieder angeboten.</translation>
     </message>
     <message>
         <source>Keep all</source>
@@ -882,16 +886,16 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
-        <source>Open the folder that the recording is in</source>
-        <translation>Den Ordner öffnen, in dem die Aufnahme liegt</translation>
+        <source>Open the folder that contains the recording</source>
+        <translation>Den Ordner mit der Aufnahme öffnen</translation>
     </message>
     <message>
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
     </message>
     <message>
-        <source>Put the path of the recording into the clipboard</source>
-        <translation>Den Pfad der Aufnahme in die Zwischenablage legen</translation>
+        <source>Copy the path of the recording to the clipboard</source>
+        <translation>Den Pfad der Aufnahme in die Zwischenablage kopieren</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -913,11 +917,11 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>SessionRow</name>
     <message>
-        <source>start not known</source>
+        <source>start unknown</source>
         <translation>Beginn unbekannt</translation>
     </message>
     <message>
-        <source>Source not known</source>
+        <source>Source unknown</source>
         <translation>Quelle unbekannt</translation>
     </message>
     <message>
@@ -929,8 +933,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Behalten</translation>
     </message>
     <message>
-        <source>Close the files of {} properly, with all that was written</source>
-        <translation>Die Dateien von {} ordentlich abschließen, mit allem, was geschrieben wurde</translation>
+        <source>Complete the files of {} with all that was recorded</source>
+        <translation>Die Dateien von {} abschließen, mit allem, was aufgenommen wurde</translation>
     </message>
     <message>
         <source>Delete…</source>
@@ -941,11 +945,11 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Die Dateien von {} löschen</translation>
     </message>
     <message>
-        <source>Delete for good</source>
+        <source>Delete permanently</source>
         <translation>Endgültig löschen</translation>
     </message>
     <message>
-        <source>Delete {} for good</source>
+        <source>Delete {} permanently</source>
         <translation>{} endgültig löschen</translation>
     </message>
     <message>
@@ -954,11 +958,11 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Leave {} as it is</source>
-        <translation>{} lassen, wie es ist</translation>
+        <translation>{} unverändert lassen</translation>
     </message>
     <message>
-        <source>Delete its three files? They cannot be brought back.</source>
-        <translation>Ihre drei Dateien löschen? Sie lassen sich nicht zurückholen.</translation>
+        <source>Delete its three files? This cannot be undone.</source>
+        <translation>Ihre drei Dateien löschen? Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <source>One moment…</source>
@@ -987,16 +991,16 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Voreinstellungen</translation>
     </message>
     <message>
-        <source>Put all of this page back to what it was made with</source>
-        <translation>Diese ganze Seite auf die Voreinstellungen zurücksetzen</translation>
+        <source>Reset this page to defaults</source>
+        <translation>Diese Seite auf die Voreinstellungen zurücksetzen</translation>
     </message>
     <message>
         <source>Undo changes</source>
-        <translation>Änderungen zurücknehmen</translation>
+        <translation>Änderungen verwerfen</translation>
     </message>
     <message>
-        <source>Go back to what was set when this window was opened</source>
-        <translation>Zurück zu dem, was beim Öffnen dieses Fensters galt</translation>
+        <source>Restore the settings from when this window was opened</source>
+        <translation>Die Einstellungen vom Öffnen dieses Fensters wiederherstellen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1007,12 +1011,12 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>{} ({:g} bis {:g} {})</translation>
     </message>
     <message>
-        <source>Back to the default</source>
-        <translation>Zurück zur Voreinstellung</translation>
+        <source>Reset to default</source>
+        <translation>Auf die Voreinstellung zurücksetzen</translation>
     </message>
     <message>
-        <source>{}: back to the default</source>
-        <translation>{}: zurück zur Voreinstellung</translation>
+        <source>{}: reset to default</source>
+        <translation>{}: auf die Voreinstellung zurücksetzen</translation>
     </message>
     <message>
         <source>ONNX networks (*.onnx)</source>
@@ -1024,7 +1028,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Set neutral baseline of the selected face…</source>
-        <translation>Neutrale Grundlinie des gewählten Gesichts setzen…</translation>
+        <translation>Neutrale Baseline des gewählten Gesichts festlegen…</translation>
     </message>
 </context>
 <context>
@@ -1038,28 +1042,28 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Bildfolge</translation>
     </message>
     <message>
-        <source> at {:.0f}/s</source>
-        <translation> mit {:.0f}/s</translation>
+        <source> at {:.0f} fps</source>
+        <translation> mit {:.0f} Bildern/s</translation>
     </message>
     <message>
-        <source>Asked for {}</source>
-        <translation>Verlangt: {}</translation>
+        <source>Requested: {}</source>
+        <translation>Angefordert: {}</translation>
     </message>
     <message>
-        <source>Each picture is read for itself: nobody is followed, nothing smoothed.</source>
-        <translation>Jedes Bild wird für sich gelesen: Niemand wird verfolgt, nichts geglättet.</translation>
+        <source>Each picture is analysed on its own, without tracking or smoothing.</source>
+        <translation>Jedes Bild wird für sich ausgewertet, ohne Verfolgung und ohne Glättung.</translation>
     </message>
     <message>
-        <source>Mien guessed this; the menu Source can read the folder as an image sequence.</source>
-        <translation>Das hat Mien vermutet; im Menü Quelle lässt sich der Ordner als Bildfolge lesen.</translation>
+        <source>Chosen automatically; to read the folder as an image sequence, use the Source menu.</source>
+        <translation>Automatisch gewählt; im Menü Quelle können Sie den Ordner als Bildfolge lesen.</translation>
     </message>
     <message>
-        <source>Mien guessed this; the menu Source can read the folder as separate pictures.</source>
-        <translation>Das hat Mien vermutet; im Menü Quelle lässt sich der Ordner als einzelne Bilder lesen.</translation>
+        <source>Chosen automatically; to read the folder as separate pictures, use the Source menu.</source>
+        <translation>Automatisch gewählt; im Menü Quelle können Sie den Ordner als einzelne Bilder lesen.</translation>
     </message>
     <message>
-        <source>The pictures are read as the frames of one film.</source>
-        <translation>Die Bilder werden als Einzelbilder eines Films gelesen.</translation>
+        <source>The pictures are analysed as the frames of one video.</source>
+        <translation>Die Bilder werden als Einzelbilder eines Videos ausgewertet.</translation>
     </message>
 </context>
 <context>
@@ -1069,8 +1073,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Keine Kamera gefunden</translation>
     </message>
     <message>
-        <source>Forget these</source>
-        <translation>Diese vergessen</translation>
+        <source>Clear list</source>
+        <translation>Liste leeren</translation>
     </message>
     <message>
         <source>Open video or picture…</source>
@@ -1085,16 +1089,16 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Als einzelne Bilder lesen</translation>
     </message>
     <message>
-        <source>Each picture for itself: nobody is followed</source>
-        <translation>Jedes Bild für sich: Niemand wird verfolgt</translation>
+        <source>Each picture on its own, without tracking</source>
+        <translation>Jedes Bild für sich, ohne Verfolgung</translation>
     </message>
     <message>
         <source>Read as image sequence</source>
         <translation>Als Bildfolge lesen</translation>
     </message>
     <message>
-        <source>The pictures are the frames of one film</source>
-        <translation>Die Bilder sind die Einzelbilder eines Films</translation>
+        <source>The pictures are the frames of one video</source>
+        <translation>Die Bilder sind die Einzelbilder eines Videos</translation>
     </message>
     <message>
         <source>Open stream…</source>
@@ -1106,7 +1110,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Recent</source>
-        <translation>Zuletzt offen</translation>
+        <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>{} (separate pictures)</source>
@@ -1129,19 +1133,19 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Stream lost</source>
-        <translation>Stream verloren</translation>
+        <translation>Stream unterbrochen</translation>
     </message>
     <message>
         <source>Camera lost</source>
-        <translation>Kamera verloren</translation>
+        <translation>Kamera getrennt</translation>
     </message>
     <message>
-        <source>{} – trying again</source>
-        <translation>{} – neuer Versuch läuft</translation>
+        <source>{} – reconnecting</source>
+        <translation>{} – Verbindung wird wiederhergestellt</translation>
     </message>
     <message>
-        <source>No camera found: open a video, or watch the demo.</source>
-        <translation>Keine Kamera gefunden: öffnen Sie ein Video, oder schauen Sie die Demo an.</translation>
+        <source>No camera found. Open a video, or watch the demo.</source>
+        <translation>Keine Kamera gefunden. Öffnen Sie ein Video, oder schauen Sie die Demo an.</translation>
     </message>
     <message>
         <source>No picture. Choose another source, or watch the demo.</source>
@@ -1163,22 +1167,22 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>StatusFigures</name>
     <message>
-        <source>{:.0f} pictures a second</source>
-        <translation>{:.0f} Bilder je Sekunde</translation>
+        <source>{:.0f} fps</source>
+        <translation>{:.0f} Bilder/s</translation>
     </message>
     <message>
-        <source>{:.0f} read</source>
-        <translation>{:.0f} gelesen</translation>
+        <source>{:.0f} fps analysed</source>
+        <translation>{:.0f} Bilder/s ausgewertet</translation>
     </message>
     <message>
-        <source>{:.0f} ms behind</source>
-        <translation>{:.0f} ms zurück</translation>
+        <source>{:.0f} ms latency</source>
+        <translation>{:.0f} ms Latenz</translation>
     </message>
     <message numerus="yes">
-        <source>%n skipped</source>
+        <source>%n dropped</source>
         <translation>
-            <numerusform>%n übersprungen</numerusform>
-            <numerusform>%n übersprungen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
         </translation>
     </message>
     <message>
@@ -1186,20 +1190,20 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>lädt…</translation>
     </message>
     <message>
-        <source>finding faces</source>
-        <translation>Gesichter finden</translation>
+        <source>detection</source>
+        <translation>Detektion</translation>
     </message>
     <message>
-        <source>following them</source>
-        <translation>ihnen folgen</translation>
+        <source>tracking</source>
+        <translation>Verfolgung</translation>
     </message>
     <message>
-        <source>judging the picture</source>
-        <translation>das Bild beurteilen</translation>
+        <source>image quality</source>
+        <translation>Bildqualität</translation>
     </message>
     <message>
-        <source>cutting faces out</source>
-        <translation>Gesichter ausschneiden</translation>
+        <source>cropping</source>
+        <translation>Zuschnitt</translation>
     </message>
     <message>
         <source>expression</source>
@@ -1210,28 +1214,28 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Altersgruppe</translation>
     </message>
     <message>
-        <source>together</source>
-        <translation>zusammen</translation>
+        <source>total</source>
+        <translation>gesamt</translation>
     </message>
     <message>
-        <source>What the camera or the file gives, over the last two seconds</source>
-        <translation>Was die Kamera oder die Datei gibt, über die letzten zwei Sekunden</translation>
+        <source>Frame rate of the source, over the last two seconds</source>
+        <translation>Bildrate der Quelle, über die letzten zwei Sekunden</translation>
     </message>
     <message>
-        <source>Pictures a second in which faces were read; {} so far</source>
-        <translation>Bilder je Sekunde, in denen Gesichter gelesen wurden; bisher {}</translation>
+        <source>Frames analysed per second; {} so far</source>
+        <translation>Ausgewertete Bilder je Sekunde; bisher {}</translation>
     </message>
     <message>
-        <source>From the picture to its result, in milliseconds:</source>
-        <translation>Vom Bild bis zum Ergebnis, in Millisekunden:</translation>
+        <source>Time from capture to result, in milliseconds:</source>
+        <translation>Zeit von der Aufnahme des Bildes bis zum Ergebnis, in Millisekunden:</translation>
     </message>
     <message>
-        <source>Pictures that came while others were read; they are shown, not analysed, and leave gaps in the frame numbers of the recording</source>
-        <translation>Bilder, die kamen, während andere gelesen wurden; sie werden gezeigt, nicht ausgewertet, und hinterlassen Lücken in den Bildnummern der Aufnahme</translation>
+        <source>Frames that arrived while another was being analysed; they are shown but not analysed, and leave gaps in the frame numbers of the recording</source>
+        <translation>Bilder, die ankamen, während ein anderes ausgewertet wurde; sie werden gezeigt, aber nicht ausgewertet, und hinterlassen Lücken in den Bildnummern der Aufnahme</translation>
     </message>
     <message>
-        <source>What finds the faces; see Settings, Detector</source>
-        <translation>Was die Gesichter findet; siehe Einstellungen, Detektor</translation>
+        <source>Face detector; change it in Settings &gt; Detector</source>
+        <translation>Gesichtsdetektor; zu ändern unter Einstellungen &gt; Detektor</translation>
     </message>
 </context>
 <context>
@@ -1265,12 +1269,12 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>If the camera asks for one</source>
-        <translation>Wenn die Kamera danach fragt</translation>
+        <source>If the camera requires one</source>
+        <translation>Wenn die Kamera eines verlangt</translation>
     </message>
     <message>
-        <source>The manual of a network camera names its address. The password is used to connect; it is written into no file and shown nowhere.</source>
-        <translation>Das Handbuch einer Netzwerkkamera nennt ihre Adresse. Das Passwort dient zum Verbinden; es wird in keine Datei geschrieben und nirgends gezeigt.</translation>
+        <source>The address is in the manual of the network camera. The password is only used to connect; it is never saved or shown.</source>
+        <translation>Die Adresse steht im Handbuch der Netzwerkkamera. Das Passwort dient nur zum Verbinden; es wird nie gespeichert oder angezeigt.</translation>
     </message>
     <message>
         <source>&amp;Open</source>
@@ -1281,33 +1285,33 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>An address begins with rtsp://, rtsps://, http:// or https://.</source>
-        <translation>Eine Adresse beginnt mit rtsp://, rtsps://, http:// oder https://.</translation>
+        <source>An address must begin with rtsp://, rtsps://, http:// or https://.</source>
+        <translation>Eine Adresse muss mit rtsp://, rtsps://, http:// oder https:// beginnen.</translation>
     </message>
     <message>
-        <source>An address holds no blanks.</source>
-        <translation>Eine Adresse enthält keine Leerzeichen.</translation>
+        <source>An address must not contain spaces.</source>
+        <translation>Eine Adresse darf keine Leerzeichen enthalten.</translation>
     </message>
     <message>
-        <source>The part behind the colon has to be a port, a number up to 65535.</source>
-        <translation>Der Teil hinter dem Doppelpunkt muss ein Port sein, eine Zahl bis 65535.</translation>
+        <source>The part after the colon must be a port number, up to 65535.</source>
+        <translation>Nach dem Doppelpunkt muss eine Portnummer bis 65535 stehen.</translation>
     </message>
     <message>
-        <source>The name or the number of the camera is missing after {}://.</source>
-        <translation>Der Name oder die Nummer der Kamera fehlt nach {}://.</translation>
+        <source>The host name or IP address is missing after {}://.</source>
+        <translation>Nach {}:// fehlt der Hostname oder die IP-Adresse.</translation>
     </message>
 </context>
 <context>
     <name>TaskThread</name>
     <message>
-        <source>Something failed; the log says why.</source>
-        <translation>Etwas ist misslungen; das Protokoll sagt, warum.</translation>
+        <source>The operation failed; see the log for the reason.</source>
+        <translation>Der Vorgang ist fehlgeschlagen; der Grund steht im Protokoll.</translation>
     </message>
 </context>
 <context>
     <name>Template</name>
     <message>
-        <source>Such as {}</source>
+        <source>For example {}</source>
         <translation>Zum Beispiel {}</translation>
     </message>
 </context>
@@ -1321,15 +1325,15 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>TimelineChart</name>
     <message>
-        <source>The chart {} cannot be saved; choose a folder that can be written and a name that ends in .png or .svg.</source>
-        <translation>Der Verlauf {} lässt sich nicht speichern; wählen Sie einen Ordner, in den geschrieben werden darf, und einen Namen, der auf .png oder .svg endet.</translation>
+        <source>The chart {} cannot be saved; choose a writable folder and a name that ends in .png or .svg.</source>
+        <translation>Der Verlauf {} lässt sich nicht speichern; wählen Sie einen beschreibbaren Ordner und einen Namen, der auf .png oder .svg endet.</translation>
     </message>
     <message>
         <source>Expression over time</source>
         <translation>Ausdruck im Verlauf</translation>
     </message>
     <message>
-        <source>Show or hide the curve of {}</source>
+        <source>Show or hide the curve for {}</source>
         <translation>Die Kurve für {} zeigen oder verbergen</translation>
     </message>
     <message>
@@ -1345,8 +1349,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Folgen</translation>
     </message>
     <message>
-        <source>Go with the time. Turn it off, or use the wheel, to look at everything there was (keys: + − ← → Home End)</source>
-        <translation>Mit der Zeit gehen. Ausschalten, oder das Mausrad drehen, um alles anzuschauen, was war (Tasten: + − ← → Pos1 Ende)</translation>
+        <source>Follow live. Turn it off, or use the wheel, to look back over the session (keys: + − ← → Home End)</source>
+        <translation>Live folgen. Ausschalten oder das Mausrad drehen, um auf die Sitzung zurückzublicken (Tasten: + − ← → Pos1 Ende)</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -1377,11 +1381,11 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Set neutral baseline…</source>
-        <translation>Neutrale Grundlinie setzen…</translation>
+        <translation>Neutrale Baseline festlegen…</translation>
     </message>
     <message>
         <source>Clear neutral baseline</source>
-        <translation>Neutrale Grundlinie löschen</translation>
+        <translation>Neutrale Baseline löschen</translation>
     </message>
     <message>
         <source>REC</source>
@@ -1395,8 +1399,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>WindowParts</name>
     <message>
-        <source>Choose where the picture comes from</source>
-        <translation>Wählen, woher das Bild kommt</translation>
+        <source>Choose the video source</source>
+        <translation>Die Videoquelle wählen</translation>
     </message>
     <message>
         <source>Source</source>
@@ -1407,8 +1411,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Change how Mien works (Ctrl+,)</source>
-        <translation>Ändern, wie Mien arbeitet (Strg+,)</translation>
+        <source>Change the settings (Ctrl+,)</source>
+        <translation>Die Einstellungen ändern (Strg+,)</translation>
     </message>
     <message>
         <source>Face</source>
@@ -1426,19 +1430,19 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>_Counts</name>
     <message numerus="yes">
-        <source>In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, Detector.</source>
+        <source>%n frame(s) had more faces than the maximum, by up to {}; see Settings &gt; Detector.</source>
         <translation>
-            <numerusform>In %n Bild gab es mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen, Detektor.</numerusform>
-            <numerusform>In %n Bildern gab es mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen, Detektor.</numerusform>
+            <numerusform>%n Bild hatte mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen &gt; Detektor.</numerusform>
+            <numerusform>%n Bilder hatten mehr Gesichter als die Höchstzahl, bis zu {} zu viel; siehe Einstellungen &gt; Detektor.</numerusform>
         </translation>
     </message>
     <message>
-        <source>it is cut off or damaged at its end</source>
+        <source>the end is cut off or damaged</source>
         <translation>das Ende ist abgeschnitten oder beschädigt</translation>
     </message>
     <message>
-        <source>its times are not all the file&apos;s own</source>
-        <translation>nicht alle Zeiten stammen aus der Datei</translation>
+        <source>some timestamps are not from the file</source>
+        <translation>einige Zeitstempel stammen nicht aus der Datei</translation>
     </message>
     <message numerus="yes">
         <source>%n frame(s){of} are missing</source>
@@ -1448,10 +1452,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         </translation>
     </message>
     <message numerus="yes">
-        <source>the times of %n frame(s){of} are not the file&apos;s own</source>
+        <source>the timestamps of %n frame(s){of} are not from the file</source>
         <translation>
-            <numerusform>die Zeit von %n Bild{of} stammt nicht aus der Datei</numerusform>
-            <numerusform>die Zeiten von %n Bildern{of} stammen nicht aus der Datei</numerusform>
+            <numerusform>der Zeitstempel von %n Bild{of} stammt nicht aus der Datei</numerusform>
+            <numerusform>die Zeitstempel von %n Bildern{of} stammen nicht aus der Datei</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1483,10 +1487,10 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n numbered series in it are read as one</source>
+        <source>%n numbered series in it were read as one</source>
         <translation>
-            <numerusform>%n nummerierte Reihe darin wird als eine gelesen</numerusform>
-            <numerusform>%n nummerierte Reihen darin werden als eine gelesen</numerusform>
+            <numerusform>%n nummerierte Reihe darin wurde als eine gelesen</numerusform>
+            <numerusform>%n nummerierte Reihen darin wurden als eine gelesen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1512,8 +1516,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>{} konnte nicht vollständig gelesen werden: {}.</translation>
     </message>
     <message>
-        <source>{found} faces, {read} read; for the limit see Settings, Detector</source>
-        <translation>{found} Gesichter, {read} gelesen; zur Höchstzahl siehe Einstellungen, Detektor</translation>
+        <source>{found} faces, {read} analysed; to change the maximum, see Settings &gt; Detector</source>
+        <translation>{found} Gesichter, {read} ausgewertet; zur Höchstzahl siehe Einstellungen &gt; Detektor</translation>
     </message>
 </context>
 <context>
@@ -1523,8 +1527,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Kamera</translation>
     </message>
     <message>
-        <source>Which camera to open, remembered by device; none takes the first.</source>
-        <translation>Welche Kamera geöffnet wird, nach Gerät gemerkt; keine nimmt die erste.</translation>
+        <source>Camera to open, remembered by device; if none is chosen, the first is used.</source>
+        <translation>Welche Kamera geöffnet wird, nach Gerät gemerkt; ist keine gewählt, die erste.</translation>
     </message>
     <message>
         <source>Width</source>
@@ -1532,7 +1536,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Requested width.</source>
-        <translation>Verlangte Breite.</translation>
+        <translation>Angeforderte Breite.</translation>
     </message>
     <message>
         <source>px</source>
@@ -1544,35 +1548,35 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Requested height.</source>
-        <translation>Verlangte Höhe.</translation>
+        <translation>Angeforderte Höhe.</translation>
     </message>
     <message>
-        <source>Rate</source>
-        <translation>Rate</translation>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
     </message>
     <message>
         <source>Requested frame rate.</source>
-        <translation>Verlangte Bildrate.</translation>
+        <translation>Angeforderte Bildrate.</translation>
     </message>
     <message>
-        <source>1/s</source>
-        <translation>1/s</translation>
+        <source>fps</source>
+        <translation>Bilder/s</translation>
     </message>
     <message>
         <source>Mirror</source>
         <translation>Spiegeln</translation>
     </message>
     <message>
-        <source>Show the picture as in a mirror. Files are never mirrored.</source>
-        <translation>Das Bild wie im Spiegel zeigen. Dateien werden nie gespiegelt.</translation>
+        <source>Show the picture mirrored. Files are never mirrored.</source>
+        <translation>Das Bild gespiegelt zeigen. Dateien werden nie gespiegelt.</translation>
     </message>
     <message>
         <source>Backend</source>
-        <translation>Zugang</translation>
+        <translation>Schnittstelle</translation>
     </message>
     <message>
-        <source>By which of the system&apos;s ways a camera is opened; auto takes the usual one.</source>
-        <translation>Auf welchem Weg des Systems eine Kamera geöffnet wird; automatisch nimmt den üblichen.</translation>
+        <source>System interface used to open the camera; auto uses the usual one.</source>
+        <translation>Schnittstelle des Systems, über die die Kamera geöffnet wird; automatisch nimmt die übliche.</translation>
     </message>
     <message>
         <source>Detector</source>
@@ -1588,127 +1592,127 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Detect every</source>
-        <translation>Suchen alle</translation>
+        <translation>Detektion alle</translation>
     </message>
     <message>
-        <source>Mien&apos;s own finds most; Haar is the one of earlier versions, YuNet needs its file.</source>
-        <translation>Der von Mien findet am meisten; Haar ist der früherer Versionen, YuNet braucht seine Datei.</translation>
+        <source>Mien&apos;s own finds the most faces; Haar is that of earlier versions; YuNet needs its model file.</source>
+        <translation>Miens eigener findet die meisten Gesichter; Haar ist der früherer Versionen; YuNet braucht seine Modelldatei.</translation>
     </message>
     <message>
-        <source>Path of YuNet&apos;s ONNX file.</source>
-        <translation>Pfad der ONNX-Datei von YuNet.</translation>
+        <source>Path to YuNet&apos;s ONNX file.</source>
+        <translation>Pfad zur ONNX-Datei von YuNet.</translation>
     </message>
     <message>
         <source>Sensitivity</source>
         <translation>Empfindlichkeit</translation>
     </message>
     <message>
-        <source>More finds fainter and half-hidden faces, and now and then one that is none.</source>
-        <translation>Mehr findet auch undeutliche und halb verdeckte Gesichter, und hin und wieder eines, das keines ist.</translation>
+        <source>Higher values also find faint and partly hidden faces, but give more false detections.</source>
+        <translation>Höhere Werte finden auch undeutliche und teils verdeckte Gesichter, aber öfter auch etwas, das keines ist.</translation>
     </message>
     <message>
-        <source>In per cent of the picture&apos;s shorter side, as drawn in the preview; less finds faces further away and takes longer.</source>
-        <translation>In Prozent der kürzeren Seite des Bildes, wie in der Vorschau gezeichnet; weniger findet weiter entfernte Gesichter und dauert länger.</translation>
+        <source>Per cent of the picture&apos;s shorter side, as drawn in the preview; lower values find faces further away but take longer.</source>
+        <translation>In Prozent der kürzeren Bildseite, wie in der Vorschau gezeichnet; kleinere Werte finden weiter entfernte Gesichter, dauern aber länger.</translation>
     </message>
     <message>
-        <source>In between, faces are followed by their movement; more saves time.</source>
-        <translation>Dazwischen wird Gesichtern nach ihrer Bewegung gefolgt; mehr spart Zeit.</translation>
+        <source>Faces are tracked by their motion in between; higher values save time.</source>
+        <translation>Dazwischen werden Gesichter nach ihrer Bewegung verfolgt; höhere Werte sparen Zeit.</translation>
     </message>
     <message>
         <source>frames</source>
         <translation>Bilder</translation>
     </message>
     <message>
-        <source>Most faces</source>
-        <translation>Höchstens Gesichter</translation>
+        <source>Maximum faces</source>
+        <translation>Höchstzahl der Gesichter</translation>
     </message>
     <message>
-        <source>More are left out; who is followed already stays.</source>
-        <translation>Weitere werden ausgelassen; wer schon verfolgt wird, bleibt.</translation>
+        <source>Further faces are left out; those already tracked stay.</source>
+        <translation>Weitere Gesichter werden ausgelassen; schon verfolgte bleiben.</translation>
     </message>
     <message>
         <source>Smoothing</source>
         <translation>Glättung</translation>
     </message>
     <message>
-        <source>Time constant; 0 turns it off.</source>
-        <translation>Zeitkonstante; 0 schaltet sie aus.</translation>
+        <source>Time constant; 0 turns smoothing off.</source>
+        <translation>Zeitkonstante; 0 schaltet die Glättung aus.</translation>
     </message>
     <message>
         <source>s</source>
         <translation>s</translation>
     </message>
     <message>
-        <source>Certainty</source>
-        <translation>Sicherheit</translation>
+        <source>Confidence threshold</source>
+        <translation>Konfidenzschwelle</translation>
     </message>
     <message>
-        <source>Below it a label reads &quot;uncertain&quot;.</source>
-        <translation>Darunter heißt es „unsicher“.</translation>
+        <source>Below this confidence, a label reads &quot;uncertain&quot;.</source>
+        <translation>Unterhalb dieser Konfidenz heißt es „unsicher“.</translation>
     </message>
     <message>
         <source>Expected expressions</source>
         <translation>Erwartete Ausdrücke</translation>
     </message>
     <message>
-        <source>Everyday: neutral and happy faces are common, as in life. Expressive: all seven are equally likely, as among posed or provoked expressions.</source>
-        <translation>Alltag: neutrale und fröhliche Gesichter sind häufig, wie im Leben. Ausdrucksstark: alle sieben sind gleich wahrscheinlich, wie bei gestellten oder hervorgerufenen Ausdrücken.</translation>
+        <source>Everyday: neutral and happy faces are common, as in daily life. Expressive: all seven expressions are equally likely, as when people pose or react to something.</source>
+        <translation>Alltag: neutrale und fröhliche Gesichter sind häufig, wie im täglichen Leben. Ausdrucksstark: alle sieben Ausdrücke sind gleich wahrscheinlich, wie wenn Menschen posieren oder auf etwas reagieren.</translation>
     </message>
     <message>
         <source>Threads</source>
         <translation>Threads</translation>
     </message>
     <message>
-        <source>Threads of each network.</source>
-        <translation>Threads jedes Netzes.</translation>
+        <source>Threads per network.</source>
+        <translation>Threads je Netz.</translation>
     </message>
     <message>
-        <source>Highest rate</source>
-        <translation>Höchste Rate</translation>
+        <source>Maximum rate</source>
+        <translation>Höchste Bildrate</translation>
     </message>
     <message>
-        <source>No more frames a second are analysed; 0 takes every one there is time for.</source>
-        <translation>Mehr Bilder je Sekunde werden nicht ausgewertet; 0 nimmt alle, für die Zeit ist.</translation>
+        <source>Maximum number of frames analysed per second; 0 analyses as many as possible.</source>
+        <translation>So viele Bilder werden je Sekunde höchstens ausgewertet; 0 wertet so viele wie möglich aus.</translation>
     </message>
     <message>
-        <source>Sequence rate</source>
-        <translation>Rate einer Bildfolge</translation>
+        <source>Sequence frame rate</source>
+        <translation>Bildrate von Bildfolgen</translation>
     </message>
     <message>
-        <source>How many frames a second a folder of numbered frames was recorded with.</source>
-        <translation>Mit wie vielen Bildern je Sekunde ein Ordner nummerierter Bilder aufgenommen wurde.</translation>
+        <source>Frame rate at which a folder of numbered frames was recorded.</source>
+        <translation>Bildrate, mit der ein Ordner nummerierter Bilder aufgenommen wurde.</translation>
     </message>
     <message>
-        <source>Smallest read</source>
-        <translation>Kleinstes lesbares</translation>
+        <source>Minimum face size</source>
+        <translation>Mindestgröße</translation>
     </message>
     <message>
-        <source>A face whose shorter side is below it reads &quot;uncertain&quot;; 0 turns this off.</source>
-        <translation>Ein Gesicht, dessen kürzere Seite darunter liegt, heißt „unsicher“; 0 schaltet das aus.</translation>
+        <source>A face whose shorter side is smaller reads &quot;uncertain&quot;; 0 turns this off.</source>
+        <translation>Ein Gesicht, dessen kürzere Seite kleiner ist, heißt „unsicher“; 0 schaltet das aus.</translation>
     </message>
     <message>
-        <source>Darkest read</source>
-        <translation>Dunkelstes lesbares</translation>
+        <source>Minimum brightness</source>
+        <translation>Mindesthelligkeit</translation>
     </message>
     <message>
-        <source>A face with a mean gray below it reads &quot;uncertain&quot;; 0 turns this off.</source>
-        <translation>Ein Gesicht mit einem mittleren Grau darunter heißt „unsicher“; 0 schaltet das aus.</translation>
+        <source>A face whose mean grey level is lower reads &quot;uncertain&quot;; 0 turns this off.</source>
+        <translation>Ein Gesicht, dessen mittlerer Grauwert niedriger ist, heißt „unsicher“; 0 schaltet das aus.</translation>
     </message>
     <message>
-        <source>Least sharpness</source>
-        <translation>Geringste Schärfe</translation>
+        <source>Minimum sharpness</source>
+        <translation>Mindestschärfe</translation>
     </message>
     <message>
-        <source>A face less sharp reads &quot;uncertain&quot;; sharp ones have 10 to 17, 0 turns this off.</source>
-        <translation>Ein weniger scharfes Gesicht heißt „unsicher“; scharfe haben 10 bis 17, 0 schaltet das aus.</translation>
+        <source>A less sharp face reads &quot;uncertain&quot;; sharp faces have 10 to 17; 0 turns this off.</source>
+        <translation>Ein weniger scharfes Gesicht heißt „unsicher“; scharfe Gesichter haben 10 bis 17; 0 schaltet das aus.</translation>
     </message>
     <message>
         <source>%</source>
         <translation>%</translation>
     </message>
     <message>
-        <source>Furthest turned</source>
-        <translation>Weiteste Drehung</translation>
+        <source>Maximum head turn</source>
+        <translation>Größte Kopfdrehung</translation>
     </message>
     <message>
         <source>A face turned further from the camera reads &quot;uncertain&quot;; 0 turns this off.</source>
@@ -1723,15 +1727,15 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Where recordings are kept; empty is the documents folder.</source>
-        <translation>Wo Aufnahmen liegen; leer ist der Ordner für Dokumente.</translation>
+        <source>Where recordings are saved; if empty, in the documents folder.</source>
+        <translation>Wo Aufnahmen gespeichert werden; wenn leer, im Ordner für Dokumente.</translation>
     </message>
     <message>
         <source>File name</source>
         <translation>Dateiname</translation>
     </message>
     <message>
-        <source>May hold {date}, {time}, {source}, {participant} and {number}.</source>
+        <source>May contain {date}, {time}, {source}, {participant} and {number}.</source>
         <translation>Kann {date}, {time}, {source}, {participant} und {number} enthalten.</translation>
     </message>
     <message>
@@ -1739,24 +1743,24 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Schreiben alle</translation>
     </message>
     <message>
-        <source>How long rows may wait before they are written; 0 writes each at once.</source>
-        <translation>Wie lange Zeilen warten dürfen, bevor sie geschrieben werden; 0 schreibt jede sofort.</translation>
+        <source>How long rows may be buffered before they are written; 0 writes each at once.</source>
+        <translation>Wie lange Zeilen gepuffert werden dürfen, bevor sie geschrieben werden; 0 schreibt jede sofort.</translation>
     </message>
     <message>
         <source>Markers</source>
         <translation>Marker</translation>
     </message>
     <message>
-        <source>What the keys 1 to 9 write into the events of a recording.</source>
-        <translation>Was die Tasten 1 bis 9 in die Ereignisse einer Aufnahme schreiben.</translation>
+        <source>Markers that the keys 1 to 9 set in a recording.</source>
+        <translation>Marker, die die Tasten 1 bis 9 in einer Aufnahme setzen.</translation>
     </message>
     <message>
-        <source>Low disk</source>
-        <translation>Wenig Platz</translation>
+        <source>Low disk space</source>
+        <translation>Wenig Speicherplatz</translation>
     </message>
     <message>
-        <source>A recording warns when less than this is free.</source>
-        <translation>Eine Aufnahme warnt, wenn weniger als das frei ist.</translation>
+        <source>Warn during a recording when less than this is free.</source>
+        <translation>Während einer Aufnahme warnen, wenn weniger frei ist.</translation>
     </message>
     <message>
         <source>MB</source>
@@ -1767,56 +1771,56 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Gesichter verwischen</translation>
     </message>
     <message>
-        <source>Faces are made unrecognisable in the picture and when saved.</source>
-        <translation>Gesichter werden im Bild und beim Speichern unkenntlich gemacht.</translation>
+        <source>Make faces unrecognisable, on screen and in saved pictures.</source>
+        <translation>Gesichter unkenntlich machen, auf dem Bildschirm und in gespeicherten Bildern.</translation>
     </message>
     <message>
         <source>Ask for consent</source>
         <translation>Nach Zustimmung fragen</translation>
     </message>
     <message>
-        <source>Each recording begins with a tick under the text below.</source>
-        <translation>Jede Aufnahme beginnt mit einem Haken unter dem folgenden Text.</translation>
+        <source>Before each recording, ask to confirm the text below.</source>
+        <translation>Vor jeder Aufnahme bestätigen lassen, dass die Menschen dem folgenden Text zustimmen.</translation>
     </message>
     <message>
         <source>Consent text</source>
         <translation>Text der Zustimmung</translation>
     </message>
     <message>
-        <source>What is agreed to; it is kept beside the recording.</source>
-        <translation>Dem wird zugestimmt; der Text bleibt neben der Aufnahme.</translation>
+        <source>The text that people agree to; it is saved with the recording.</source>
+        <translation>Der Text, dem zugestimmt wird; er wird mit der Aufnahme gespeichert.</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation>Aussehen</translation>
+        <translation>Farbschema</translation>
     </message>
     <message>
-        <source>System follows what is set for all programs.</source>
-        <translation>System folgt dem, was für alle Programme eingestellt ist.</translation>
+        <source>System follows the theme of the operating system.</source>
+        <translation>System folgt dem Farbschema des Betriebssystems.</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>System takes the language of this computer where Mien speaks it.</source>
-        <translation>System nimmt die Sprache dieses Rechners, wo Mien sie spricht.</translation>
+        <source>System uses the language of the operating system, if Mien supports it.</source>
+        <translation>System nimmt die Sprache des Betriebssystems, wenn es sie in Mien gibt.</translation>
     </message>
     <message>
         <source>Show evidence</source>
         <translation>Belege zeigen</translation>
     </message>
     <message>
-        <source>Lay over each face where the evidence for its label lies.</source>
-        <translation>Über jedes Gesicht legen, woran seine Bezeichnung abgelesen wurde.</translation>
+        <source>Show on each face what speaks for and against its label.</source>
+        <translation>Auf jedem Gesicht zeigen, was für und gegen seine Bezeichnung spricht.</translation>
     </message>
     <message>
         <source>Raw curves</source>
-        <translation>Rohe Kurven</translation>
+        <translation>Ungeglättete Kurven</translation>
     </message>
     <message>
-        <source>Draw the estimates before smoothing behind the curves.</source>
-        <translation>Die Schätzungen vor der Glättung hinter den Kurven zeichnen.</translation>
+        <source>Draw unsmoothed estimates behind the curves.</source>
+        <translation>Die ungeglätteten Schätzungen hinter den Kurven zeichnen.</translation>
     </message>
     <message>
         <source>The people in the picture know that their facial expressions are being estimated and recorded on this computer, as numbers and labels without pictures, and they agree.</source>
@@ -1836,7 +1840,7 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
     </message>
     <message>
         <source>Appearance</source>
-        <translation>Erscheinung</translation>
+        <translation>Darstellung</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1855,8 +1859,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Ausdrucksstark</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
+        <source>System</source>
+        <translation>System</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1870,28 +1874,28 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
 <context>
     <name>trouble</name>
     <message>
-        <source>Another program has {}; close it there (a video call, perhaps), and it opens here.</source>
-        <translation>Ein anderes Programm hat {}; schließen Sie sie dort (ein Videogespräch vielleicht), dann öffnet sie sich hier.</translation>
+        <source>{} is in use by another program; close it there (perhaps a video call), and it opens here.</source>
+        <translation>{} wird von einem anderen Programm benutzt; schließen Sie sie dort (vielleicht ein Videogespräch), dann öffnet sie sich hier.</translation>
     </message>
     <message>
-        <source>Mien may not use {}; allow it in the privacy settings of this computer, or let your account use video devices.</source>
-        <translation>Mien darf {} nicht benutzen; erlauben Sie es in den Datenschutz-Einstellungen dieses Rechners, oder geben Sie Ihrem Konto Zugang zu Videogeräten.</translation>
+        <source>{} cannot be accessed; allow it in the privacy settings of this computer, or give your account access to video devices.</source>
+        <translation>{} ist für Mien gesperrt; erlauben Sie den Zugriff in den Datenschutz-Einstellungen dieses Rechners, oder geben Sie Ihrem Konto Zugriff auf Videogeräte.</translation>
     </message>
     <message>
-        <source>{} is not connected; plug it in, and it opens by itself.</source>
-        <translation>{} ist nicht angeschlossen; stecken Sie sie ein, dann öffnet sie sich von selbst.</translation>
+        <source>{} is not connected; plug it in, and it opens automatically.</source>
+        <translation>{} ist nicht angeschlossen; stecken Sie sie ein, dann öffnet sie sich automatisch.</translation>
     </message>
     <message>
-        <source>{} gives no picture; unplug it and connect it again, or choose another size in the settings.</source>
-        <translation>{} gibt kein Bild; ziehen Sie sie ab und stecken Sie sie wieder ein, oder wählen Sie in den Einstellungen eine andere Größe.</translation>
+        <source>{} sends no picture; reconnect it, or choose another size in the settings.</source>
+        <translation>{} liefert kein Bild; stecken Sie sie neu ein, oder wählen Sie in den Einstellungen eine andere Größe.</translation>
     </message>
     <message>
-        <source>{} gives black pictures; open its cover, switch on a light, or look for a key that turns the camera off.</source>
-        <translation>{} gibt schwarze Bilder; öffnen Sie ihre Abdeckung, machen Sie Licht, oder suchen Sie nach einer Taste, die die Kamera ausschaltet.</translation>
+        <source>{} sends only black; open its cover, turn on a light, or look for a key that turns the camera off.</source>
+        <translation>{} liefert nur Schwarz; öffnen Sie ihre Abdeckung, machen Sie Licht, oder suchen Sie nach einer Taste, die die Kamera ausschaltet.</translation>
     </message>
     <message>
-        <source>{} gives the same picture again and again; unplug it and connect it again.</source>
-        <translation>{} gibt immer wieder dasselbe Bild; ziehen Sie sie ab und stecken Sie sie wieder ein.</translation>
+        <source>{} keeps sending the same picture; reconnect it.</source>
+        <translation>{} liefert immer wieder dasselbe Bild; stecken Sie sie neu ein.</translation>
     </message>
 </context>
 <context>
@@ -1973,15 +1977,15 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>nicht deutlich genug</translation>
     </message>
     <message>
-        <source>Come closer, or choose a larger picture.</source>
-        <translation>Kommen Sie näher, oder wählen Sie ein größeres Bild.</translation>
+        <source>Come closer, or choose a larger picture size.</source>
+        <translation>Kommen Sie näher, oder wählen Sie eine größere Bildgröße.</translation>
     </message>
     <message>
-        <source>More light on the face helps.</source>
-        <translation>Mehr Licht auf dem Gesicht hilft.</translation>
+        <source>Put more light on the face.</source>
+        <translation>Mehr Licht auf das Gesicht richten.</translation>
     </message>
     <message>
-        <source>Hold still, or bring the camera into focus.</source>
+        <source>Hold still, or focus the camera.</source>
         <translation>Halten Sie still, oder stellen Sie die Kamera scharf.</translation>
     </message>
     <message>
@@ -1989,8 +1993,8 @@ Benutzen Sie es nie, um Menschen am Arbeitsplatz oder in der Schule zu beurteile
         <translation>Zur Kamera blicken.</translation>
     </message>
     <message>
-        <source>No expression stands out; the bars show how the shares lie.</source>
-        <translation>Kein Ausdruck sticht hervor; die Balken zeigen, wie sich die Anteile verteilen.</translation>
+        <source>No expression stands out; see the bars for probabilities.</source>
+        <translation>Kein Ausdruck sticht hervor; die Balken zeigen die Wahrscheinlichkeiten.</translation>
     </message>
 </context>
 </TS>

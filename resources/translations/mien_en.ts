@@ -14,20 +14,20 @@
 <context>
     <name>StatusFigures</name>
     <message numerus="yes">
-        <source>%n skipped</source>
+        <source>%n dropped</source>
         <translation>
-            <numerusform>%n skipped</numerusform>
-            <numerusform>%n skipped</numerusform>
+            <numerusform>%n dropped</numerusform>
+            <numerusform>%n dropped</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>_Counts</name>
     <message numerus="yes">
-        <source>In %n frame(s) there were more faces than the limit, up to {} too many; see Settings, Detector.</source>
+        <source>%n frame(s) had more faces than the maximum, by up to {}; see Settings &gt; Detector.</source>
         <translation>
-            <numerusform>In %n frame there were more faces than the limit, up to {} too many; see Settings, Detector.</numerusform>
-            <numerusform>In %n frames there were more faces than the limit, up to {} too many; see Settings, Detector.</numerusform>
+            <numerusform>%n frame had more faces than the maximum, by up to {}; see Settings &gt; Detector.</numerusform>
+            <numerusform>%n frames had more faces than the maximum, by up to {}; see Settings &gt; Detector.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -38,10 +38,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>the times of %n frame(s){of} are not the file&apos;s own</source>
+        <source>the timestamps of %n frame(s){of} are not from the file</source>
         <translation>
-            <numerusform>the time of %n frame{of} is not the file&apos;s own</numerusform>
-            <numerusform>the times of %n frames{of} are not the file&apos;s own</numerusform>
+            <numerusform>the timestamp of %n frame{of} is not from the file</numerusform>
+            <numerusform>the timestamps of %n frames{of} are not from the file</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -73,10 +73,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n numbered series in it are read as one</source>
+        <source>%n numbered series in it were read as one</source>
         <translation>
-            <numerusform>%n numbered series in it is read as one</numerusform>
-            <numerusform>%n numbered series in it are read as one</numerusform>
+            <numerusform>%n numbered series in it was read as one</numerusform>
+            <numerusform>%n numbered series in it were read as one</numerusform>
         </translation>
     </message>
     <message numerus="yes">

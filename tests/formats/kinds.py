@@ -431,7 +431,7 @@ def clocks() -> list[Kind]:
                    "-ss 0.5 -i {folder}/flat -c copy {out}"),
         ),
         Kind(
-            name="clock-anew", group=group, what="two recordings joined: the stamps begin anew",
+            name="clock-anew", group=group, what="two recordings joined: the timestamps restart",
             file="clock-anew.ts", steps=(demo(X264), twice), times=Times.ANY, says=Says.SOMETHING,
         ),
         Kind(

@@ -130,7 +130,7 @@ def folder(path: Path) -> None:
 
 
 def twice(path: Path) -> None:
-    """Append the file to itself, so that its time stamps begin anew."""
+    """Append the file to itself, so that its timestamps restart."""
     path.write_bytes(path.read_bytes() * 2)
 
 

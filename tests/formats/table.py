@@ -38,16 +38,16 @@ HEAD: Final = """# What Mien reads
 
 Made by `python3 dev.py formats`, which makes {count} kinds of input with Debian's ffmpeg from the
 bundled demo clip, gives each to the command line (what has no end, to the window) and compares
-what comes of it with `ffprobe`. `python3 dev.py formats --check` does the same and fails where
-anything is not as it should be.
+the result with `ffprobe`. `python3 dev.py formats --check` does the same and fails if anything is
+not as expected.
 
-- **frames**: read, of those that there are by `ffprobe`. Of damaged files `ffprobe` too has only
+- **frames**: read, out of those that `ffprobe` finds. In damaged files `ffprobe`, too, finds only
   what can still be decoded.
-- **off by**: the largest distance of a frame's `timestamp` from its own time in the file, from the
-  beginning of the file; at most one frame is allowed.
-- **faces**: share of the frames in which the face was found.
-- **exit**: 0 done, 1 not read, 3 read but not whole.
-- **what it says**: on stderr or as a warning in the sidecar; nothing where all is well.
+- **off by**: the largest difference between a frame's `timestamp` and its time in the file, from
+  the beginning of the file; at most one frame is allowed.
+- **faces**: share of the frames in which the face was detected.
+- **exit**: 0 complete, 1 not read, 3 incomplete.
+- **what it says**: on stderr or as a warning in the sidecar; empty if there are no faults.
 
 {sum}
 """
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if together:
         print(f"In one process with others these gave other rows: {', '.join(together)}")
     bad = [row for row in rows if row.faults]
-    print(f"{len(rows)} kinds, {len(bad)} not as they should be.")
+    print(f"{len(rows)} kinds, {len(bad)} not as expected.")
     if options.out or not (options.check or options.only):
         (options.out or PAGE).write_text(page(rows, together), encoding="utf-8")
     return 1 if options.check and (bad or together) else 0
@@ -189,9 +189,9 @@ def _plain(seen: Outcome) -> list[dict[str, str]]:
 def page(rows: Sequence[Tried], together: Sequence[str]) -> str:
     """The page, which is the same wherever the same is read."""
     bad = [row for row in rows if row.faults]
-    total = f"All {len(rows)} are as they should be."
+    total = f"All {len(rows)} are as expected."
     if bad:
-        total = f"**{len(bad)} of {len(rows)} are not as they should be**, marked below."
+        total = f"**{len(bad)} of {len(rows)} are not as expected**, marked below."
     if together:
         total += f" In one process with others these gave other rows: {', '.join(together)}."
     else:

@@ -1,4 +1,4 @@
-"""Cameras: which are connected, what each offers, and the source that reads one."""
+"""Cameras: which are connected, their formats, and the source that reads one."""
 
 from core.sources.cameras.devices import BACKENDS, CameraDevice, CameraWatch, list_cameras
 from core.sources.cameras.modes import CameraModes, camera_modes

@@ -96,7 +96,7 @@ def find_camera(identity: str, devices: Iterable[CameraDevice]) -> CameraDevice 
 
 
 class CameraWatch:
-    """Looks again and again at which cameras are connected, and tells only what has changed.
+    """Polls which cameras are connected and reports changes.
 
     Args:
         on_change: Told all cameras at the first look, and whenever they are others than before;
@@ -135,7 +135,7 @@ class CameraWatch:
 
 
 def _identity(path: str, links: Path = Path("/dev/v4l")) -> str:
-    """What to keep of a device's path.
+    """The part of a device's path that identifies it.
 
     Windows and macOS give a lasting one. Linux gives `/dev/videoN`, whose number depends on the
     order of connecting; udev's links name the camera itself, or else the port it is in.
@@ -150,7 +150,7 @@ def _identity(path: str, links: Path = Path("/dev/v4l")) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    r"""Whether two identities are of one camera.
+    r"""Whether two identities belong to the same camera.
 
     Windows ends a device's path with the class of devices under which it was asked for, and each
     backend asks for another: `\\?\usb#vid_046d&pid_0825#6&1a&0&0#{class}\global`.

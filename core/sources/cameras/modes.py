@@ -1,4 +1,4 @@
-"""Which sizes and rates a camera offers, as far as that can be known."""
+"""The sizes and frame rates that a camera supports, as far as known."""
 
 import os
 import struct
@@ -34,7 +34,7 @@ Ioctl = Callable[[int, int, bytearray], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraMode:
-    """A size of picture that a camera offers.
+    """A picture size that a camera supports.
 
     Attributes:
         width: Pixels across.
@@ -49,7 +49,7 @@ class CameraMode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraModes:
-    """What a camera offers.
+    """The formats that a camera supports.
 
     Attributes:
         modes: The smallest picture first.
@@ -67,7 +67,7 @@ def camera_modes(
     may_open: bool = False,
     stop: threading.Event | None = None,
 ) -> CameraModes:
-    """What a camera offers; blocks, so never on a thread that draws.
+    """The formats that a camera supports; blocks, so never on the GUI thread.
 
     Linux tells it in an instant, whoever uses the camera. Elsewhere each usual size has to be
     tried, which takes seconds and takes the camera.
@@ -164,7 +164,7 @@ def _sizes(descriptor: int, ioctl: Ioctl, pixels: int) -> Iterator[tuple[int, in
 def _rows(
     descriptor: int, ioctl: Ioctl, request: int, size: int, asked: tuple[int, ...]
 ) -> Iterator[bytearray]:
-    """The answers to one request, by growing index, until the driver has no more."""
+    """All answers of the driver to one request, by index."""
     for index in range(MOST_ROWS):
         row = bytearray(size)
         struct.pack_into(f"={1 + len(asked)}I", row, 0, index, *asked)

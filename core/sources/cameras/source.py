@@ -15,7 +15,7 @@ LARGEST_INDEX: Final = 10_000
 
 
 class CameraSource:
-    """A camera of this machine; the index goes on growing after reopening.
+    """A camera of this machine; the frame index keeps growing after reopening.
 
     Args:
         device: One of `list_cameras()`, which is found again by its identity at each opening,
@@ -64,13 +64,13 @@ class CameraSource:
             width=image.shape[1],
             height=image.shape[0],
             rate=capture.rate(),
-            requested=f"{asked.width}x{asked.height} at {asked.rate:g}/s",
+            requested=f"{asked.width}x{asked.height} at {asked.rate:g} fps",
             backend=backend_name(device.backend),
             live=True,
         )
 
     def read(self) -> RawFrame | None:
-        """The next picture, or None where this read failed."""
+        """The next frame, or None if this read failed."""
         image = self._capture.read() if self._capture is not None else None
         if image is None:
             return None
@@ -78,7 +78,7 @@ class CameraSource:
         return RawFrame(index=self._count - 1, time_ns=None, image=image)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release it."""
         if self._capture is not None:
             self._capture.release()
             self._capture = None
@@ -106,7 +106,7 @@ class CameraSource:
 
 
 def no_camera(wanted: int | str, backend: str) -> SourceError:
-    """What to say where no camera is the one that was asked for."""
+    """The error for a requested camera that does not exist."""
     shown = wanted if isinstance(wanted, int) else f'"{wanted}"'
     names = ", ".join(f"{row.index} ({row.name})" for row in cameras.list_cameras(backend))
     connected = f"connected: {names}" if names else "none is connected"

@@ -1,4 +1,4 @@
-"""Why a camera that is listed cannot be opened, as far as the system tells."""
+"""Why a listed camera cannot be opened, as far as the system tells."""
 
 import errno
 import importlib
@@ -45,13 +45,13 @@ def why_closed(device: CameraDevice, folder: Path = Path("/dev")) -> SourceError
         )
     return SourceError(
         SourceTrouble.BUSY,
-        f"{device.name} cannot be opened, most likely because another program uses it; close "
-        f"that program or choose another camera.",
+        f"{device.name} cannot be opened, most likely because another program is using it; "
+        "close that program or choose another camera.",
     )
 
 
 def may_not_use(device: CameraDevice, folder: Path = Path("/dev")) -> SourceError | None:
-    """What to say where the system forbids the use of a camera; None where it does not."""
+    """The error if the system denies access to a camera; None if it does not."""
     if sys.platform == "win32":
         denied = _denied_by_windows()
     elif sys.platform == "darwin":
@@ -61,11 +61,13 @@ def may_not_use(device: CameraDevice, folder: Path = Path("/dev")) -> SourceErro
     if not denied:
         return None
     advice = ADVICE.get(sys.platform, ADVICE["linux"])
-    return SourceError(SourceTrouble.DENIED, f"This program may not use {device.name}; {advice}.")
+    return SourceError(
+        SourceTrouble.DENIED, f"Mien has no permission to use {device.name}; {advice}."
+    )
 
 
 def _opening(device: CameraDevice, folder: Path) -> int:
-    """The error number of opening a device file; 0 where it opens, and where there are none."""
+    """The error number of opening a device file; 0 if it opens or there is no such file."""
     if sys.platform == "win32":
         return 0
     try:
@@ -76,7 +78,7 @@ def _opening(device: CameraDevice, folder: Path) -> int:
 
 
 def _denied_by_windows() -> bool:
-    """Whether the privacy settings forbid it: for all, for this person, or for desktop apps."""
+    """Whether the privacy settings deny access: for all, this user, or desktop apps."""
     registry = importlib.import_module("winreg")
     for root, key in (
         (registry.HKEY_LOCAL_MACHINE, _WINDOWS_KEY),
@@ -93,7 +95,7 @@ def _denied_by_windows() -> bool:
 
 
 def _denied_by_macos() -> bool:
-    """Whether the person has said no, or somebody else has for them."""
+    """Whether the user or a policy has denied access."""
     try:
         # What cv2-enumerate-cameras lists the cameras with.
         system = importlib.import_module("AVFoundation")

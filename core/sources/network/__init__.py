@@ -1,1 +1,1 @@
-"""What lies behind an address: live streams, files, pictures that are fetched again."""
+"""Network sources: live streams, files, and pictures that are fetched repeatedly."""

@@ -1,4 +1,4 @@
-"""From an address to the source that fits what lies behind it."""
+"""Chooses the source for an address."""
 
 from http.client import HTTPException
 from typing import Final
@@ -53,7 +53,7 @@ def address_source(url: str, rate: float | None = None) -> FrameSource:
 
 
 def _has_length(url: str) -> bool:
-    """Whether what comes says how long it is."""
+    """Whether the response states its length."""
     try:
         decoder = Decoder(url, options=OPTIONS, timeout_s=TIMEOUT_S)
     except DecoderError:

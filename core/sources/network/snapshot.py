@@ -1,4 +1,4 @@
-"""A picture behind an address that is fetched again and again, as simple cameras offer it."""
+"""A picture at an address that is fetched repeatedly, as simple cameras offer it."""
 
 import logging
 import time
@@ -33,7 +33,7 @@ NETWORK_ERRORS: Final = (OSError, URLError, ValueError)
 
 
 class SnapshotSource:
-    """A live source that fetches one picture again and again.
+    """A live source that fetches one picture repeatedly.
 
     Args:
         url: Such as `http://user:password@host/snap.jpg`; the password stays in here.
@@ -77,11 +77,11 @@ class SnapshotSource:
             height=height,
             rate=1 / self._step_s,
             live=True,
-            choice="a picture that is fetched again and again",
+            choice="a picture that is fetched repeatedly",
         )
 
     def read(self) -> RawFrame | None:
-        """The picture as it is once it is due, or None where it did not come."""
+        """The picture, fetched when it is due; None if that failed."""
         if not self._opened:
             return None
         early_s = self._due_s - time.monotonic()
@@ -94,7 +94,7 @@ class SnapshotSource:
         return RawFrame(index=self._count - 1, time_ns=None, image=image)
 
     def close(self) -> None:
-        """Fetch no more."""
+        """Stop fetching."""
         self._opened = False
 
     def _fetch(self) -> Image | None:
@@ -111,7 +111,7 @@ class SnapshotSource:
 
 
 def opener_for(url: str) -> tuple[str, OpenerDirector]:
-    """The address without user and password, and what opens it with them.
+    """The address without user and password, and an opener that uses them.
 
     Raises:
         ValueError: If the address cannot be parsed.

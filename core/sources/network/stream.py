@@ -1,4 +1,4 @@
-"""What lies behind an address: a live stream, a video file, or a picture that is fetched again."""
+"""Sources at an address: a live stream or a video file."""
 
 import logging
 import re
@@ -84,7 +84,7 @@ class StreamSource:
         return RawFrame(index=self._count - 1, time_ns=None, image=frame.image)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release it."""
         if self._decoder is not None:
             self._decoder.close()
             self._decoder = None
@@ -116,16 +116,16 @@ class VideoAddressSource(Film):
 
 
 def no_video(name: str) -> SourceError:
-    """What to say where nothing comes from an address, which is named without its password."""
+    """The error for an address without video; names it without its password."""
     return SourceError(
         SourceTrouble.NO_PICTURE,
-        f"No video comes from {name}; check the address, the password and that the stream is "
-        f"running.",
+        f"No video received from {name}; check the address, the password and that the stream is "
+        "running.",
     )
 
 
 def checked_address(url: str) -> str:
-    """An address without blanks around it.
+    """A valid address, without surrounding blanks.
 
     Raises:
         CameraError: If it is no address of a stream.

@@ -55,7 +55,7 @@ def read_page(path: Path) -> NDArray[Any]:
 
 
 def depth_of(values: NDArray[Any]) -> int | None:
-    """How many bits the numbers of a picture fill, of `DEPTHS`; None for fractions of 1.
+    """The bit depth that the values of a picture fill, of `DEPTHS`; None for 0 to 1.
 
     Files know 8 and 16 bits only, so that the 12 bits of a camera come as 16 that are never
     full. One number in a thousand may lie beyond: pixels of a camera that are always bright would
@@ -69,13 +69,13 @@ def depth_of(values: NDArray[Any]) -> int | None:
         return 8
     low, high = float(values.min()), float(values.max())
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise PictureError("it holds numbers that are infinite or none")
+        raise PictureError("it contains infinite or invalid values")
     fractions = values.dtype.kind == "f" and low >= -_OVERSHOOT
     if fractions and high <= 1 + _OVERSHOOT:
         return None
     if low < 0 or high >= 1 << DEPTHS[-1]:
         raise PictureError(
-            f"its numbers go from {low:g} to {high:g}; expected 0 to 1, to 255 or to 65535"
+            f"its values go from {low:g} to {high:g}; expected 0 to 1, to 255 or to 65535"
         )
     if fractions and _few(values > 1 + _OVERSHOOT):
         return None
@@ -88,7 +88,7 @@ def nearly_black(image: Image) -> bool:
 
 
 def _few(these: NDArray[np.bool_]) -> bool:
-    """Whether no more numbers are meant than a camera has broken pixels."""
+    """Whether the count is no more than a camera's defective pixels."""
     return int(np.count_nonzero(these)) * _OUTLIERS <= these.size
 
 
@@ -113,7 +113,7 @@ def to_8_bits(values: NDArray[Any], depth: int | None = None) -> Image:
 
 
 def frame_durations_ms(path: Path) -> tuple[list[int], bool]:
-    """How long each frame of a moving picture is shown, and whether there are no more.
+    """The duration of each frame of an animation, and whether these are all.
 
     Raises:
         PictureError: If none can be read.
@@ -176,7 +176,7 @@ class PictureReader:
         if values is None and not page:
             values = decode_with_ffmpeg(data.tobytes())
         if values is None or not values.size:
-            raise PictureError("it is damaged, too large or of a kind that cannot be read")
+            raise PictureError("it is damaged, too large or in an unsupported format")
         if values.dtype != np.uint8 and is_tiff(data[:4].tobytes()):
             return _as_meant(values, *tiff_layout(path, page or 0))
         if data[:4].tobytes().startswith(_LINEAR):
@@ -199,7 +199,7 @@ class PictureReader:
         return self._block[number - self._start]
 
     def forget(self) -> None:
-        """Let go of what is kept."""
+        """Release the kept bytes."""
         self._path, self._data, self._block = None, np.empty(0, np.uint8), []
 
     def _kept(self, path: Path) -> NDArray[np.uint8]:
@@ -211,7 +211,7 @@ class PictureReader:
 
 
 def _as_meant(values: NDArray[Any], white_is_zero: bool, apart: bool) -> NDArray[Any]:
-    """What OpenCV gets wrong in TIFFs of more than 8 bits."""
+    """Correct what OpenCV gets wrong in TIFFs of more than 8 bits."""
     if apart:
         raise PictureError("its colours are stored one after the other, which is not read")
     if white_is_zero and values.dtype == np.uint16:

@@ -1,4 +1,4 @@
-"""Which files are pictures, and what a file of pictures holds, told from a few of its bytes."""
+"""Tells picture files and their contents by a few of their bytes."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What lies in a folder of pictures, and what of it is not read."""
+"""The contents of a folder of pictures, and what is skipped."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

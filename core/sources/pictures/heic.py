@@ -1,4 +1,4 @@
-"""How HEIC and AVIF are put together: from tiles, turned and mirrored.
+"""How HEIC and AVIF are assembled: tiles, rotation, mirroring.
 
 Photographs of telephones are HEICs of many tiles; FFmpeg gives the tiles and not the whole.
 
@@ -20,7 +20,7 @@ Turns = tuple[tuple[bytes, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileGrid:
-    """How the main picture of a HEIC is put together.
+    """How the main picture of a HEIC is assembled.
 
     Attributes:
         tiles: Numbers of its tiles, row by row; FFmpeg's streams have them as their ids.

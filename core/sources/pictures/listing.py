@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureList:
-    """What is there to be read.
+    """The list of pictures to read.
 
     Attributes:
         entries: In order.
@@ -137,7 +137,7 @@ def list_pictures(
         starts = series_of(files)
         warnings = _joined([files[start] for start in starts]) + warnings
     if sequence and rate is None:
-        choice += f"; taken as {sequence_rate:g} a second"
+        choice += f"; taken at {sequence_rate:g} fps"
     rate = rate or (sequence_rate if sequence else PICTURES_RATE)
     return PictureList(
         entries=tuple(

@@ -1,4 +1,4 @@
-"""Whether the files of a folder are the frames of one recording, and where each of them stands.
+"""Tells image sequences from separate pictures, and places their frames.
 
 The limits were measured (mean difference of neighbours at 32 x 32 gray, median over the folder):
 frames of four clips at 25 a second 0.1 to 2.0, a person who sits still at 1 a second 1.6, and the
@@ -59,7 +59,7 @@ def counting_numbers(paths: Sequence[Path]) -> list[int] | None:
 
 
 def series_of(paths: Sequence[Path]) -> list[int]:
-    """Where numbered series begin that lie one behind the other; [0] for no more than one.
+    """The start of each numbered series in a list of files; [0] if there is only one.
 
     Each has a name of its own, and numbers that grow from file to file: `a_001`, `a_002`, `b_001`,
     `b_002`. Where the names differ in numbers only, such as `P01_001`, each counts from the same
@@ -87,7 +87,7 @@ def series_of(paths: Sequence[Path]) -> list[int]:
 
 
 def indices_of(numbers: Sequence[int]) -> tuple[list[int], int]:
-    """Where each of growing numbers stands, from 0, and how many between them are missing.
+    """The index of each increasing number, from 0, and how many are missing in between.
 
     Numbers that grow by ten (every tenth frame was kept) stand one beside the other.
     """

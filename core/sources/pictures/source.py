@@ -94,7 +94,7 @@ class ImageFolderSource:
 
     @property
     def duration_ns(self) -> int:
-        """As long as all pictures take, the damaged ones too."""
+        """The duration of all pictures, including damaged ones."""
         return self._list.end_ns
 
     @property
@@ -104,7 +104,7 @@ class ImageFolderSource:
 
     @property
     def report(self) -> ReadingReport:
-        """How it went so far; what cannot be read is known once it was come to."""
+        """The report so far; an unreadable picture counts once it is reached."""
         bad, dark = sorted(self._bad.copy()), sorted(self._dark.copy())
         entries, missing = self._list.entries, self._list.missing
         warnings: list[SourceWarning] = []
@@ -157,7 +157,7 @@ class ImageFolderSource:
         )
 
     def open(self) -> SourceInfo:
-        """List the pictures, decide what they are to each other, and decode the first one.
+        """List the pictures, decide whether they are a sequence, and decode the first one.
 
         Raises:
             CameraError: If there is no picture that can be read.
@@ -203,7 +203,7 @@ class ImageFolderSource:
         return frame
 
     def seek(self, time_ns: int) -> None:
-        """Go to the picture that is shown at a time, or the next good one before it.
+        """Seek to the picture shown at a time, or the nearest readable one before it.
 
         Raises:
             CameraError: If no picture can be read any more.
@@ -214,10 +214,10 @@ class ImageFolderSource:
         around = (*range(place, -1, -1), *range(place + 1, len(entries)))
         self._next = self._first_of(around, noting=False)
         if self._next is None:
-            raise CameraError(f'No image of "{shown(self._path)}" can be read any more.')
+            raise CameraError(f'No picture of "{shown(self._path)}" can be read any more.')
 
     def close(self) -> None:
-        """Let go of the files; the report stays."""
+        """Close the files; the report stays."""
         self._reader.forget()
         self._next = None
         self._position = len(self._list.entries)
@@ -228,9 +228,9 @@ class ImageFolderSource:
     def _nothing(self, reason: str) -> CameraError:
         name = shown(self._path)
         if not os.path.isdir(self._path):
-            sentence = f'"{name}" is no image that can be read; expected {FORMATS}'
+            sentence = f'"{name}" is not a readable image; expected {FORMATS}'
             return CameraError(f"{sentence} ({reason})." if reason else f"{sentence}.")
-        sentences = [f'The folder "{name}" holds no image that can be read; expected {FORMATS}.']
+        sentences = [f'The folder "{name}" contains no readable image; expected {FORMATS}.']
         sentences += [warning.sentence for warning in self._list.warnings]
         return CameraError(" ".join(sentences))
 
@@ -250,7 +250,7 @@ class ImageFolderSource:
         return max(depths, default=None)
 
     def _first_of(self, positions: Iterable[int], *, noting: bool) -> RawFrame | None:
-        """The first one that can be read; the next read goes on behind it.
+        """The first readable picture; the next read continues after it.
 
         Args:
             positions: In which order.

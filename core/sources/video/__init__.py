@@ -1,1 +1,1 @@
-"""Video with a beginning and an end: decoded, timed, and its faults told."""
+"""Video files: decoding, timestamps and faults."""

@@ -1,4 +1,4 @@
-"""What a container says of itself: which video it holds, how long, since when and how fast."""
+"""Facts from a container: its video, duration, start and frame rate."""
 
 import logging
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def opened(
 
 
 def video_of(container: InputContainer) -> VideoStream:
-    """The video that a player would show; a cover picture of music is none.
+    """The video stream that a player would show; cover art is not one.
 
     Raises:
         DecoderError: If there is none, or none that can be decoded.
@@ -60,11 +60,13 @@ def video_of(container: InputContainer) -> VideoStream:
     if not videos:
         kinds = sorted({stream.type for stream in container.streams})
         raise DecoderError(
-            f"it holds {' and '.join(kinds)}, no video" if kinds else "it is empty or damaged"
+            f"it contains {' and '.join(kinds)}, but no video"
+            if kinds
+            else "it is empty or damaged"
         )
     usable = [stream for stream in videos if stream.codec_context is not None]
     if not usable:
-        raise DecoderError("its kind of video compression is not known")
+        raise DecoderError("its video codec is not supported")
     best = container.streams.best("video")
     return best if best in usable else usable[0]
 
@@ -78,7 +80,7 @@ def rate_of(stream: VideoStream) -> float:
 
 
 def start_of(container: InputContainer, stream: VideoStream) -> int:
-    """Where a player's clock begins in ns: the first stream, or 0 where a sound begins earlier.
+    """The start of a player's clock in ns: the first stream, or 0 if audio starts earlier.
 
     Sound codecs need a lead of some milliseconds, which containers write as times before 0.
     """
@@ -89,7 +91,7 @@ def start_of(container: InputContainer, stream: VideoStream) -> int:
 
 
 def duration_of(container: InputContainer, stream: VideoStream, start_ns: int) -> int | None:
-    """Nanoseconds from the start to the end of the video, by the container; None: it is silent."""
+    """The duration of the video in ns according to the container; None if it does not say."""
     base, rate = stream.time_base, rate_of(stream)
     if stream.duration and stream.duration > 0 and base:
         begin_ns = round((stream.start_time or 0) * base * 10**9) - start_ns
@@ -108,5 +110,5 @@ def duration_of(container: InputContainer, stream: VideoStream, start_ns: int) -
 
 
 def reason(error: Exception) -> str:
-    """Why, without the address, which may hold a password."""
+    """The reason of an error without the address, which may contain a password."""
     return getattr(error, "strerror", None) or type(error).__name__

@@ -1,4 +1,4 @@
-"""Video decoded by FFmpeg through PyAV: every frame, at its own time, with its faults told."""
+"""Video decoded by FFmpeg through PyAV: every frame with its timestamp and faults."""
 
 import heapq
 import logging
@@ -181,13 +181,13 @@ class Decoder:
         self._awaits_key = self.sure = True
 
     def close(self) -> None:
-        """Let go of it, and of the file."""
+        """Release it and the file."""
         self._ready.clear()
         self._at_end = True
         self._undo.close()
 
     def _restart(self) -> None:
-        """Begin to read where the container stands now."""
+        """Start reading at the container's current position."""
         self._packets: Iterator[Any] = self._container.demux()
         self._ready: deque[DecodedFrame] = deque()
         self._at_end = False
@@ -286,12 +286,12 @@ class Decoder:
         self.sure &= not self._awaits_key
 
     def _doubt(self) -> None:
-        """Note that frames from here on may be missing."""
+        """Note that frames may be missing from here on."""
         if self._doubtful_from is None:
             self._doubtful_from = self._sent_last
 
     def _drain(self) -> None:
-        """Take what the decoder still holds at the end."""
+        """Take the frames left in the decoder at the end."""
         try:
             frames = self._stream.codec_context.decode(None)
         except (av.FFmpegError, OSError):
@@ -303,7 +303,7 @@ class Decoder:
             self.lost_at_end = max(self._errors, len(self._sent))
 
     def _fail(self, error: Exception) -> None:
-        """Go on behind a place of a file that cannot be read."""
+        """Continue after an unreadable part of a file."""
         log.debug("A read failed: %s.", reason(error))
         self._failed_reads += 1
         self.broken_off = True
@@ -330,7 +330,7 @@ class Decoder:
         self.end_ns = end_ns if self.end_ns is None else max(self.end_ns, end_ns)
 
     def _jumped_back(self, pts: int, before: int) -> bool:
-        """Whether another recording's times begin, as where two were joined."""
+        """Whether timestamps restart, as where two recordings were joined."""
         base = self._stream.time_base
         return base is not None and (before - pts) * base >= JUMP_BACK_S
 
@@ -405,7 +405,7 @@ class Decoder:
 
 
 def _image_of(frame: VideoFrame, stretch: Fraction | None) -> Image:
-    """A frame as people see it: turned as its matrix says, with square pixels, in BGR.
+    """A frame as displayed: rotated by its matrix, with square pixels, in BGR.
 
     Args:
         frame: As it was decoded.
@@ -421,7 +421,7 @@ def _image_of(frame: VideoFrame, stretch: Fraction | None) -> Image:
 
 
 def _turned(image: NDArray[Any], frame: VideoFrame) -> NDArray[Any]:
-    """The image turned and mirrored as the display matrix has it, in quarter turns.
+    """The image rotated and mirrored by the display matrix, in quarter turns.
 
     Its first numbers `a b u c d` send a pixel at (x, y) to (ax + cy, bx + dy); ISO/IEC 14496-12,
     6.2.2.

@@ -1,4 +1,4 @@
-"""What is lacking from a video that was read: counted, noted and put into words."""
+"""The faults of a video: counted, noted and put into words."""
 
 from dataclasses import replace
 from typing import Final
@@ -36,13 +36,13 @@ class Faults:
         self._known_found: set[int] = set()
 
     def go_elsewhere(self) -> None:
-        """What comes next does not follow from what came last."""
+        """Note a jump: the next frame does not follow the last one."""
         self._damage = None
 
     def take(
         self, frame: DecodedFrame, time_ns: int, lost_ns: int, step_ns: int
     ) -> list[SourceNote]:
-        """Note what is wrong with a frame and before it.
+        """Note the faults of a frame and of the gap before it.
 
         Args:
             frame: As it was decoded.
@@ -74,7 +74,7 @@ class Faults:
         return notes
 
     def end(self, lost: int, end_ns: int, step_ns: int) -> list[SourceNote]:
-        """Note what is wrong behind the last frame.
+        """Note the faults after the last frame.
 
         Args:
             lost: Frames that could not be decoded there.
@@ -95,7 +95,7 @@ class Faults:
         found = []
         by_themselves = self.damaged - self._built_on_faulty
         built_on = self._built_on_faulty
-        more = f"; {built_on} more are built on them and may be wrong in part" if built_on else ""
+        more = f"; {built_on} more depend on them and may be partly wrong" if built_on else ""
         if self.unreadable:
             first = "the first " if self.unreadable > 1 else ""
             found.append(
@@ -113,8 +113,8 @@ class Faults:
             found.append(
                 SourceWarning(
                     kind=WarningKind.DAMAGED,
-                    sentence=f"{_counted(by_themselves, total)} were decoded with errors, and "
-                    f"their pictures may be wrong in part{more}.",
+                    sentence=f"{_counted(by_themselves, total)} were decoded with errors and "
+                    f"may be partly wrong{more}.",
                     lossy=True,
                     count=by_themselves,
                     total=total,
@@ -141,7 +141,7 @@ class Faults:
 
 
 def shortfall(decoder: Decoder, come: int | None, step_ns: int) -> SourceWarning | None:
-    """What a container promises and does not hold.
+    """What a container declares but does not contain.
 
     Args:
         decoder: At its end.
@@ -157,7 +157,7 @@ def shortfall(decoder: Decoder, come: int | None, step_ns: int) -> SourceWarning
         # Where some packets have no frame of their own, a few may be a matter of counting.
         allowed = max(1, CLEAR_SHARE * decoder.promised) if decoder.hides else 0
         if missing > allowed:
-            promised = f"promises {decoder.promised} frames, of which {come} came"
+            promised = f"promises {decoder.promised} frames but has {come}"
             return _short(promised, missing, decoder.promised)
         return None
     if decoder.duration_ns is not None and decoder.end_ns is not None:
@@ -165,7 +165,7 @@ def shortfall(decoder: Decoder, come: int | None, step_ns: int) -> SourceWarning
         missing_ns = decoder.duration_ns - end_ns
         if missing_ns > max(CLEAR_FRAMES * step_ns, CLEAR_NS):
             promised = (
-                f"promises {decoder.duration_ns / 1e9:.1f} s and ends after {end_ns / 1e9:.1f} s"
+                f"promises {decoder.duration_ns / 1e9:.1f} s but ends after {end_ns / 1e9:.1f} s"
             )
             return _short(promised, round(missing_ns / step_ns), None)
         return None

@@ -36,7 +36,7 @@ class VideoFileSource(Film):
 
 
 class DemoSource:
-    """A clip that starts anew whenever it ends; index and time go on growing.
+    """A looping clip; index and time keep growing.
 
     Args:
         path: The clip.

@@ -1,4 +1,4 @@
-"""A video with a beginning and an end, wherever it lies."""
+"""A video with a beginning and an end, from a file or an address."""
 
 from collections import deque
 from collections.abc import Callable
@@ -57,7 +57,7 @@ class Film:
 
     @property
     def duration_ns(self) -> int | None:
-        """What the file claims, until it has been read to its end; None where it claims nothing.
+        """The declared duration until the file was read to its end; None if none is declared.
 
         Never less than what has been decoded.
         """
@@ -72,7 +72,7 @@ class Film:
 
     @property
     def report(self) -> ReadingReport:
-        """How the reading has gone so far; see `ReportingSource`. From any thread."""
+        """The reading report so far; see `ReportingSource`. From any thread."""
         come = self._count + self._faults.unreadable
         total = self._promised or (come if self._ended and not self._sought else None)
         times = self._times_warning if self._ended else self._times.warning(total)
@@ -129,7 +129,7 @@ class Film:
         return frame
 
     def seek(self, time_ns: int) -> None:
-        """Go to the frame that is shown at a time; beyond the last one means that one.
+        """Seek to the frame shown at a time; beyond the end, to the last frame.
 
         Where the file's times grow, the decoder jumps a little ahead of the place and decodes up
         to it; where they do not, or it cannot jump, from the very beginning.
@@ -175,8 +175,8 @@ class Film:
 
     def _no_video(self, reason: str) -> CameraError:
         return CameraError(
-            f'"{self._shown}" holds no video that can be read ({reason}); expected a video file '
-            f"such as MP4, AVI, MOV or MKV."
+            f'"{self._shown}" contains no readable video ({reason}); expected a video file such '
+            "as MP4, AVI, MOV or MKV."
         )
 
     def _forget(self) -> None:
@@ -203,7 +203,7 @@ class Film:
         return decoder
 
     def _land(self, start_ns: int) -> RawFrame | None:
-        """The frame at which the decoder arrives when it is sent to a place."""
+        """The frame that the decoder reaches after a seek."""
         decoder = self._decoder
         try:
             if start_ns == 0 or decoder is None:
@@ -247,7 +247,7 @@ class Film:
         )
 
     def _with_hole(self, decoded: DecodedFrame, own_ns: int) -> DecodedFrame:
-        """The frame with what the container lost before it, as a hole in steady times shows."""
+        """The frame with the loss before it that a gap in regular timestamps shows."""
         before_ns, self._own_ns = self._own_ns, own_ns
         steps = 0.0 if before_ns is None else (own_ns - before_ns) / self._step_ns
         steady = self._steps >= STEADY_STEPS and self._even_steps >= STEADY_SHARE * self._steps
@@ -268,7 +268,7 @@ class Film:
         return frame
 
     def _look_back(self, decoder: Decoder) -> None:
-        """At the end: what is wrong behind the last frame, and, the first time, as a whole."""
+        """At the end: note faults after the last frame and, the first time, of the whole file."""
         notes = self._faults.end(decoder.lost_at_end, self._furthest_ns, self._step_ns)
         self._last_notes = tuple(notes)
         if self._ended:

@@ -1,4 +1,4 @@
-"""The times of a file's frames: its own, made to grow where they do not."""
+"""The timestamps of a file's frames, corrected where they do not increase."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ JUMP_BACK_NS: Final = 500_000_000
 
 
 class FrameTimes:
-    """Gives each frame a time that is later than the one before.
+    """Gives each frame a timestamp later than the one before.
 
     A frame with the time of the one before it, or an earlier one, comes a microsecond after it, so
     that all others keep their own. Where times stand still, are missing or jump back, as in two
@@ -30,7 +30,7 @@ class FrameTimes:
         self.restart()
 
     def restart(self) -> None:
-        """Go on with a frame anywhere in the file."""
+        """Continue with any frame of the file."""
         self._before_ns: int | None = None
         self._shift_ns = 0
         self._in_place = 0  # how many frames in a row had no later time than the one before
@@ -50,7 +50,7 @@ class FrameTimes:
         return time_ns, note
 
     def note_hole(self, end_ns: int, length_ns: int) -> None:
-        """Note that no frames are there for a while, though the times are steady elsewhere.
+        """Note a gap in timestamps that are otherwise regular.
 
         Args:
             end_ns: Where it ends, by the file's own time.
@@ -62,11 +62,11 @@ class FrameTimes:
         self._holes_ns += length_ns
 
     def moved(self, own_ns: int) -> int:
-        """Where a time of the file lies now."""
+        """A file time after all corrections so far."""
         return own_ns + self._shift_ns
 
     def warning(self, total: int | None) -> SourceWarning | None:
-        """What is to be said of the times, if anything.
+        """The warning about timestamps, if any.
 
         Args:
             total: Frames in all, where known.
@@ -74,18 +74,22 @@ class FrameTimes:
         parts = []
         if self._moved:
             parts.append(
-                f"{_frames(self._moved)} had no later time than the frame before, and got one a "
-                f"microsecond later"
+                f"{_frames(self._moved)} had a timestamp no later than the frame before, and got "
+                "one a microsecond later"
             )
         if self._made_up:
-            parts.append(f"{_frames(self._made_up)} had no usable time and got that of the rate")
+            parts.append(
+                f"{_frames(self._made_up)} had no usable timestamp and got one from the frame rate"
+            )
         if not self.in_order:
-            parts.append("the file's times jump back or stand still and all later ones were moved")
+            parts.append(
+                "the file's timestamps jump back or stand still, and all later ones were moved"
+            )
         if self._holes:
             parts.append(
-                f"there are holes of {self._holes_ns / 1e9:.2f} s in all in the file's steady "
-                f"times, the first at {self._first_hole_ns / 1e9:.3f} s; frames were not recorded "
-                f"there, or are lost"
+                f"there are gaps of {self._holes_ns / 1e9:.2f} s in total in the file's regular "
+                f"timestamps, the first at {self._first_hole_ns / 1e9:.3f} s; frames were not "
+                "recorded there, or are lost"
             )
         if not parts:
             return None

@@ -104,8 +104,8 @@ def test_a_crowd_is_read_whole_or_told(tmp_path, analyze):
     left_out = told["faces_left_out"]["most_in_a_frame"]
     assert told["faces_left_out"]["frames"] == 1
     assert told["warnings"] == [
-        f"1 frame holds more faces than the limit of 10 ({10 + left_out} at most); "
-        f"--face-limit raises it."
+        f"1 frame has more faces than the maximum of 10 (up to {10 + left_out}); "
+        f"raise it with --face-limit."
     ]
     code, (told,) = analyze(
         "crowd30.png", options=["--face-limit", "50", "--output", str(tmp_path / "all")]

@@ -81,7 +81,7 @@ def test_an_output_folder_that_cannot_be_made(tmp_path, capsys):
     assert main(["analyze", clip, "--output", str(tmp_path / "file" / "out")]) == 1
     error = capsys.readouterr().err.strip()
     assert len(error.splitlines()) == 1
-    assert "cannot be made" in error
+    assert "cannot be created" in error
 
 
 def test_wrong_usage_is_two():
@@ -209,9 +209,9 @@ def test_the_summary_for_people(tmp_path, clips, capsys):
     assert lines[0].endswith("whole.csv: 5 frames of 9, 1 face, 0.2 s")
     assert lines[1].endswith("short.csv: 5 frames of 9, 1 face, 0.2 s, 2 warnings")
     assert lines[2:] == [
-        "3 sources: 1 whole, 1 not whole, 1 failed; 10 frames, 2 faces, 0 frames without a face, "
-        "2 warnings",
-        f"not whole: {sources[1]}",
+        "3 sources: 1 complete, 1 incomplete, 1 failed; 10 frames, 2 faces, 0 frames without a "
+        "face, 2 warnings",
+        f"incomplete: {sources[1]}",
         "failed: none.avi",
     ]
 
@@ -228,7 +228,7 @@ def test_faces_beyond_the_limit_are_told(tmp_path):
     result = analyze_source(VideoFileSource(clip), tmp_path / "a.csv", analyzer)
     many = dataclasses.replace(result, frames_over_limit=12, most_left_out=20)
     assert warnings_of(many, settings) == [
-        "12 frames hold more faces than the limit of 10 (30 at most); --face-limit raises it."
+        "12 frames have more faces than the maximum of 10 (up to 30); raise it with --face-limit."
     ]
     assert "5 frames, 0 faces, 5 frames without a face, 0.2 s, 1 warning" in line_of(many, settings)
     assert warnings_of(result, settings) == []
@@ -264,7 +264,7 @@ def test_an_interruption_keeps_what_was_done_and_says_so(tmp_path, clips, capsys
     ("fault", "sentence"),
     [
         (CameraError("It is gone."), "It is gone."),
-        (OSError(5, "Input/output error"), "It cannot be read any more: Input/output error."),
+        (OSError(5, "Input/output error"), "It can no longer be read: Input/output error."),
     ],
 )
 def test_a_source_that_breaks_off_counts_as_far_as_it_came(
@@ -316,7 +316,7 @@ def test_a_file_that_opens_and_cannot_be_read(tmp_path, capsys):
 def test_a_folder_without_a_disk_is_not_full(tmp_path, clips, capsys):
     assert main(["analyze", *clips("a.avi"), "--output", "/proc/nope"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert "cannot be made" in line
+    assert "cannot be created" in line
     assert "full" not in line
 
 
@@ -353,7 +353,7 @@ def test_results_that_are_there_are_not_overwritten_and_not_taken_for_these(
     code, told, lines = run(capsys, source, *output)
     assert code == 1
     assert told["sources"][0]["csv"] is None
-    assert "exists already" in lines[0]
+    assert "already exists" in lines[0]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")

@@ -172,7 +172,7 @@ def test_a_source_that_breaks_off_leaves_what_was_read(tmp_path, error, ended):
 
 
 def test_a_source_without_frames_is_an_error(tmp_path):
-    with pytest.raises(CameraError, match="no frame"):
+    with pytest.raises(CameraError, match="no readable frame"):
         analyze_source(Film([]), tmp_path / "a.csv", make_analyzer(Settings()))
 
 
@@ -219,7 +219,7 @@ def test_a_disk_that_is_full_at_any_time_is_an_error(tmp_path, clip, monkeypatch
     append = GrowingFile.append
     monkeypatch.setattr(GrowingFile, "append", full)
     settings = Settings(recording=RecordingSettings(flush_seconds=flush_seconds))
-    with pytest.raises(SessionError, match="everything before is kept"):
+    with pytest.raises(SessionError, match="everything before is saved"):
         analyze_source(VideoFileSource(clip), tmp_path / "a.csv", make_analyzer(settings))
     read = load_session(tmp_path / "a.csv")
     assert len(read) == read.sidecar["rows"] == 2

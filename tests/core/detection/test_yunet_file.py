@@ -20,7 +20,7 @@ def test_a_file_that_works_is_described():
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"short", "5 bytes"), (b"x" * (SMALLEST_BYTES + 1), "no YuNet network")],
+    [(b"short", "5 bytes"), (b"x" * (SMALLEST_BYTES + 1), "not a YuNet network")],
 )
 def test_what_is_none_is_refused_with_a_sentence(tmp_path, content, reason):
     path = tmp_path / "yunet.onnx"

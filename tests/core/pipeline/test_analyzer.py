@@ -99,7 +99,7 @@ def test_a_detector_that_cannot_be_had_changes_nothing(tmp_path):
         engine.apply(missing)
     text = tmp_path / "no.onnx"
     text.write_text("not a network", encoding="utf-8")
-    for path, message in ((str(text), "no YuNet network"), ("/none.onnx", "does not exist")):
+    for path, message in ((str(text), "not a YuNet network"), ("/none.onnx", "does not exist")):
         broken = DetectorSettings(kind="yunet", yunet_file=path)
         with pytest.raises(ModelError, match=message):
             engine.apply(dataclasses.replace(Settings(), detector=broken))

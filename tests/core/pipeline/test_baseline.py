@@ -102,7 +102,7 @@ def test_a_face_that_is_clearly_something_else_is_refused_by_name(expression):
 
 def test_too_few_or_too_short_is_refused():
     for rows, rate in (([AVERAGE] * 10, 1.0), ([AVERAGE] * 100, 30.0), ([], 30.0)):
-        with pytest.raises(BaselineError, match="a baseline needs 20 readings") as caught:
+        with pytest.raises(BaselineError, match="a baseline needs 20 analyses") as caught:
             collected(rows, rate=rate).result()
         assert caught.value.problem == BaselineProblem.TOO_FEW
 
@@ -112,7 +112,7 @@ def test_faces_that_cannot_be_read_and_other_people_give_no_sample():
     others = collected([AVERAGE] * 301, faces=(2,))
     for collector in (doubted, others):
         assert collector.done
-        with pytest.raises(BaselineError, match="read 0 times"):
+        with pytest.raises(BaselineError, match="analysed 0 times"):
             collector.result()
 
 

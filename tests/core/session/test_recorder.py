@@ -224,14 +224,14 @@ def test_events_are_a_table_that_free_text_cannot_break(tmp_path):
 @pytest.mark.parametrize("existing", ["a.csv", "a.json", "a_events.tsv"])
 def test_nothing_is_overwritten(tmp_path, existing):
     (tmp_path / existing).write_text("precious", encoding="utf-8")
-    with pytest.raises(SessionError, match="exists already"):
+    with pytest.raises(SessionError, match="already exists"):
         recorder(tmp_path / "a.csv")
     assert (tmp_path / existing).read_text(encoding="utf-8") == "precious"
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(SessionError, match="cannot be made") as caught:
+    with pytest.raises(SessionError, match="cannot be created") as caught:
         recorder(tmp_path / "file" / "a.csv")
     assert "\n" not in str(caught.value)
 
@@ -245,14 +245,14 @@ def test_a_name_that_the_sidecar_needs_is_refused(tmp_path):
 
 def test_what_was_made_is_removed_where_one_file_cannot_be(tmp_path):
     (tmp_path / "a.json").write_text("precious", encoding="utf-8")
-    with pytest.raises(SessionError, match="exists already"):
+    with pytest.raises(SessionError, match="already exists"):
         recorder(tmp_path / "a.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
 
 def test_of_two_that_want_one_name_one_wins(tmp_path):
     first = recorder(tmp_path / "a.csv")
-    with pytest.raises(SessionError, match="exists already"):
+    with pytest.raises(SessionError, match="already exists"):
         recorder(tmp_path / "a.csv")
     first.write(make_analysis(0))
     first.close()
@@ -268,7 +268,7 @@ def test_of_two_that_want_one_name_one_wins(tmp_path):
     ],
 )
 def test_a_name_that_the_system_refuses_is_one_sentence(tmp_path, path):
-    with pytest.raises(SessionError, match="cannot be made") as caught:
+    with pytest.raises(SessionError, match="cannot be created") as caught:
         recorder(tmp_path / path)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
@@ -393,7 +393,7 @@ def test_changes_while_recording_are_noted(tmp_path):
     read = load_session(session.close())
     assert [(e["trial_type"], e["value"]) for e in read.events] == [
         ("settings_changed", 'detector.kind="haar"; analysis.threads=2'),
-        ("source_changed", "test: 1280x720 at 30/s"),
+        ("source_changed", "test: 1280x720 at 30 fps"),
     ]
     assert read.sidecar["settings"]["detector"]["kind"] == "mien"
     assert read.sidecar["source"]["width"] == 64
@@ -502,7 +502,7 @@ def test_a_file_that_can_grow_no_more_ends_after_its_last_whole_frame(tmp_path, 
         env=ENVIRONMENT,
         check=True,
     )
-    assert "everything before is kept" in ran.stdout.splitlines()[0]
+    assert "everything before is saved" in ran.stdout.splitlines()[0]
     assert 29_000 < path.stat().st_size <= 30_000
     read = load_session(path)
     assert read.sidecar["ended"] == "could not be written"

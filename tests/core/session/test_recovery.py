@@ -129,7 +129,7 @@ def test_what_stands_in_the_way_is_told(tmp_path):
     path = tmp_path / "a.csv"
     with recording(path), pytest.raises(SessionError, match=r"not overwritten; choose"):
         begin(path)
-    with pytest.raises(SessionError, match="an interrupted recording lies there"):
+    with pytest.raises(SessionError, match="belongs to an interrupted recording"):
         begin(path)
     close_interrupted(path)
     with pytest.raises(SessionError, match=r"not overwritten; choose"):

@@ -79,7 +79,7 @@ def test_a_picture_is_fetched_again_and_again(tmp_path: Path, server: FileServer
     assert 0 < max(pauses) <= 0.25
     (tmp_path / "snap.jpg").unlink()
     assert source.read() is None  # lost; the loop opens it again
-    with pytest.raises(CameraError, match="No video comes from"):
+    with pytest.raises(CameraError, match="No video received from"):
         source.open()
 
 
@@ -98,6 +98,6 @@ def test_what_does_not_answer_is_a_stream() -> None:
 def test_an_address_without_video_says_so(tmp_path: Path, server: FileServer) -> None:
     (tmp_path / "page.html").write_text("<html>" + "x" * 500)
     url = server.url("page.html").replace("127.0.0.1", "me:s3cret@127.0.0.1")
-    with pytest.raises(CameraError, match="No video comes from") as caught:
+    with pytest.raises(CameraError, match="No video received from") as caught:
         address_source(url).open()
     assert "s3cret" not in str(caught.value)

@@ -41,7 +41,7 @@ def test_camera_asks_and_tells_what_it_got(camera: type[FakeVideoCapture]) -> No
     info = source.open()
     assert (info.name, info.kind, info.live) == ("Webcam", "camera", True)
     assert (info.width, info.height, info.rate) == (320, 240, 15)
-    assert info.requested == "1280x720 at 30/s"
+    assert info.requested == "1280x720 at 30 fps"
     assert info.backend == backend_name(WEBCAM.backend)
     assert camera.made[0].asked[cv2.CAP_PROP_FRAME_WIDTH] == 1280
     assert cv2.CAP_PROP_FOURCC in camera.made[0].asked

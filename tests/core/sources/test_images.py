@@ -71,12 +71,12 @@ def test_one_image(tmp_path: Path) -> None:
 
 
 def test_no_images(tmp_path: Path) -> None:
-    with pytest.raises(CameraError, match="holds no image"):
+    with pytest.raises(CameraError, match="contains no readable image"):
         ImageFolderSource(tmp_path).open()
     (tmp_path / "a.png").write_text("no image")
-    with pytest.raises(CameraError, match="holds no image"):
+    with pytest.raises(CameraError, match="contains no readable image"):
         ImageFolderSource(tmp_path).open()
-    with pytest.raises(CameraError, match=r"is no image .*\(it is damaged.*\)\.$"):
+    with pytest.raises(CameraError, match=r"is not a readable image.*\(it is damaged.*\)\.$"):
         ImageFolderSource(tmp_path / "a.png").open()
     write_folder(tmp_path / "raw", {"a.dng": b"II*\0", "b.cr2": b"II*\0"})
     with pytest.raises(CameraError, match=r"save them as JPEG or PNG: a\.dng, b\.cr2\.$"):
@@ -95,9 +95,7 @@ def test_a_sequence_follows_its_numbers(tmp_path: Path) -> None:
     source = ImageFolderSource(folder)
     info = source.open()
     assert (info.kind, info.rate, info.frame_count) == ("sequence", 25, 40)
-    assert info.choice == (
-        "guessed: 37 numbered files alike from one to the next; taken as 25 a second"
-    )
+    assert info.choice == ("guessed: 37 numbered files alike from one to the next; taken at 25 fps")
     frames = read_all(source)
     assert [frame.index for frame in frames] == [n - 7 for n in names]
     assert [frame.time_ns for frame in frames] == [(n - 7) * 40_000_000 for n in names]
@@ -133,7 +131,7 @@ def test_what_is_asked_for_is_done(tmp_path: Path, kind, rate, expected) -> None
     for source in (by_option, by_text):
         info = source.open()
         assert (info.kind, info.rate) == expected
-        assumed = "; taken as 12.5 a second" if kind == "sequence" and rate is None else ""
+        assumed = "; taken at 12.5 fps" if kind == "sequence" and rate is None else ""
         assert info.choice == "asked for" + assumed
         assert source.report.whole
 
@@ -144,7 +142,7 @@ def test_text_forms_need_something_to_read(tmp_path: Path) -> None:
             open_source_text(text, Settings())
     path = tmp_path / "no picture.txt"
     path.write_text("text")
-    with pytest.raises(CameraError, match="no image"):
+    with pytest.raises(CameraError, match="not a readable image"):
         open_source_text(f"sequence:{path}", Settings()).open()
 
 

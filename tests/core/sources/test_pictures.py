@@ -108,7 +108,7 @@ def test_other_numbers(tmp_path: Path, kind: type, colours: int) -> None:
     [
         (np.float32([[0, 1e9]]), "from 0 to 1e"),
         (np.float32([[-20, 1]]), "from -20 to 1; expected"),
-        (np.float32([[0, np.nan]]), "infinite or none"),
+        (np.float32([[0, np.nan]]), "infinite or invalid"),
         (np.int16([[-5, 300]]), "from -5 to 300"),
     ],
 )

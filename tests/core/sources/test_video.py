@@ -58,7 +58,7 @@ def test_repeated_times_move_no_others(tmp_path: Path) -> None:
     source.close()
     assert times_ms == [0, 40, 80, 80.001, 160, 160.001, 240, 280]
     (warning,) = source.report.warnings
-    assert warning.sentence.startswith("2 frames had no later time than the frame before")
+    assert warning.sentence.startswith("2 frames had a timestamp no later than the frame before")
     assert source.report.whole
 
 
@@ -155,9 +155,9 @@ def bad_file(folder: Path, kind: str) -> Path:
         ("text in another script", "holds text"),
         ("terminal text", "holds text"),
         ("playlist", "holds text"),
-        ("empty", "holds no video"),
-        ("noise", "holds no video"),
-        ("cut before its index", "holds no video"),
+        ("empty", "contains no readable video"),
+        ("noise", "contains no readable video"),
+        ("cut before its index", "contains no readable video"),
     ],
 )
 def test_bad_files_give_one_sentence(

@@ -53,7 +53,7 @@ def test_result_names_what_is_corrected_and_by_how_much(dialog):
     assert "happy" not in shown
     assert "neutral" not in shown
     assert "clearly less (odds \u00f7 4.1)" in shown
-    assert "far less (odds \u00f7 13.5)" in shown
+    assert "much less (odds \u00f7 13.5)" in shown
     assert not dialog.bar.isVisible()
     dialog.apply_button.click()
     assert dialog.said == ["accepted"]
@@ -62,7 +62,7 @@ def test_result_names_what_is_corrected_and_by_how_much(dialog):
 
 def test_a_face_that_reads_neutral_has_nothing_to_correct(dialog):
     dialog.set_done(dict.fromkeys(EMOTIONS, 0.0))
-    assert "nothing needs" in dialog.text
+    assert "no correction" in dialog.text
     assert not dialog.findChildren(OffsetBar)
 
 

@@ -103,7 +103,7 @@ def test_first_start_says_what_it_must(qtbot):
     dialog = FirstStartDialog()
     qtbot.addWidget(dialog)
     said = texts(dialog)
-    for words in ("not feelings", "work or at school", "5(1)(f)", "2024/1689", "sends nothing"):
+    for words in ("not feelings", "not use it to judge", "5(1)(f)", "2024/1689", "sends no data"):
         assert words in said
     understood = heard(dialog.understood)
     dialog.resize(dialog.width(), 300)

@@ -45,7 +45,7 @@ def test_rows_say_what_there_is(dialog):
     first, second = dialog.rows.values()
     for words in (EVIL, "3:21", "1,234 rows", str(FIRST.csv)):
         assert words in said(first)
-    assert "not known" in said(second)
+    assert "unknown" in said(second)
     assert str(SECOND.csv) in said(second)
     assert all(
         label.textFormat() is Qt.TextFormat.PlainText for label in first.findChildren(QLabel)

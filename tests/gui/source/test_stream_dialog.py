@@ -107,11 +107,11 @@ def test_given_address_is_taken_apart(qtbot):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("cam/live", "begins with"),
-        ("ftp://cam", "begins with"),
+        ("cam/live", "must begin with"),
+        ("ftp://cam", "must begin with"),
         ("rtsp://", "missing"),
         ("rtsp:///live", "missing"),
-        ("rtsp://cam/a b", "blanks"),
+        ("rtsp://cam/a b", "spaces"),
         ("rtsp://cam:port/x", "port"),
         ("rtsp://cam:99999/x", "port"),
         ("http://[::1/x", "port"),

@@ -77,10 +77,10 @@ def test_a_face_that_has_gone_gives_way_to_one_that_is_there(open_window, qtbot,
 
 def test_status_bar_shows_the_figures(seeing, qtbot):
     figures = seeing.figures.labels
-    qtbot.waitUntil(lambda: figures["capture"].text() != "0 pictures a second")
-    qtbot.waitUntil(lambda: figures["analysis"].text() != "0 read")
-    assert figures["delay"].text().endswith("ms behind")
-    assert "skipped" in figures["skipped"].text()
+    qtbot.waitUntil(lambda: figures["capture"].text() != "0 fps")
+    qtbot.waitUntil(lambda: figures["analysis"].text() != "0 fps analysed")
+    assert figures["delay"].text().endswith("ms latency")
+    assert "dropped" in figures["skipped"].text()
     assert figures["detector"].text() == "fixed"
     qtbot.waitUntil(lambda: "expression" in figures["delay"].toolTip())
 
@@ -118,7 +118,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_recorded(
     qtbot.waitUntil(lambda: window.controller.newest_analysis is not None)
     window.recording.button.click()
     assert window.banner.isVisible()
-    assert "cannot be made" in window.banner.text
+    assert "cannot be created" in window.banner.text
     assert not window.recording.button.isChecked()
     assert window.controller.recorder is None
 
@@ -132,12 +132,12 @@ def test_a_disk_that_fills_up_ends_the_recording_with_a_sentence(
     qtbot.waitUntil(lambda: window.controller.recorder.rows > 4)
 
     def full(self, analysis):
-        self.failed = SessionError("The disk is full; everything before is kept.")
+        self.failed = SessionError("The disk is full; everything before is saved.")
         raise self.failed
 
     monkeypatch.setattr(SessionRecorder, "write", full)
     qtbot.waitUntil(lambda: window.controller.recorder is None)
-    assert window.banner.text == "The disk is full; everything before is kept."
+    assert window.banner.text == "The disk is full; everything before is saved."
     assert not window.recording.button.isChecked()
     assert len(load_session(path)) > 4
     assert load_session(path).sidecar["ended"] == "failed"
@@ -230,7 +230,7 @@ def test_networks_that_cannot_be_loaded_are_told_and_the_picture_stays(open_wind
 def test_no_camera_opens_the_demo_and_says_so(open_window, qtbot):
     window = open_window({"auto": PictureSource("demo clip", kind="demo")}, start="auto")
     qtbot.waitUntil(window.banner.isVisible)
-    assert window.banner.text.startswith("No camera was found, so the demo is shown")
+    assert window.banner.text.startswith("No camera was found, so the demo is playing")
     assert window.windowTitle().startswith("Demo")
 
 

@@ -83,8 +83,8 @@ def test_a_sequence_ends_like_a_film(open_window, qtbot):
     window = open_window({"frames": source}, start="frames")
     qtbot.waitUntil(ended(window))
     assert window.video.message == "The video has ended."
-    assert ["image sequence", " 100/s"][0] in window._source_label.text()
-    assert "menu Source" in window._source_label.toolTip()
+    assert ["image sequence", " 100 fps"][0] in window._source_label.text()
+    assert "Source menu" in window._source_label.toolTip()
 
 
 def test_nobody_is_followed_from_picture_to_picture(open_window, qtbot, tmp_path):
@@ -145,7 +145,7 @@ def test_a_folder_can_be_read_otherwise(open_window, qtbot, requested, chosen):
     assert not menu.as_sequence.isVisible()
     qtbot.waitUntil(menu.as_sequence.isVisible)
     assert (menu.as_pictures.isChecked(), menu.as_sequence.isChecked()) == (True, False)
-    assert ("guessed" in window._source_label.toolTip()) is (requested == "/album")
+    assert ("Chosen automatically" in window._source_label.toolTip()) is (requested == "/album")
     menu.as_sequence.trigger()
     qtbot.waitUntil(lambda: window.controller.source.info is not None)
     assert window.controller.source.requested == chosen
@@ -175,7 +175,7 @@ def test_a_real_folder_is_read_as_it_looks_and_then_as_the_person_says(
     assert window.controller.source.info.kind == "sequence"
     qtbot.waitUntil(ended(window))
     assert "image sequence" in window._source_label.text()
-    assert "at 25/s" in window._source_label.text()
+    assert "at 25 fps" in window._source_label.text()
     assert window.video.message == "The video has ended."
 
 
@@ -185,10 +185,12 @@ def test_of_a_crowd_it_is_said_how_many_are_read(open_window, qtbot):
         {str(path): ImageFolderSource(path)}, start=str(path), analyzer=Analyzer.default
     )
     qtbot.waitUntil(lambda: window.video.hint != "", timeout=20_000)
-    assert re.fullmatch(r"\d\d faces, 10 read; for the limit see .+", window.video.hint)
+    assert re.fullmatch(
+        r"\d\d faces, 10 analysed; to change the maximum, see .+", window.video.hint
+    )
     qtbot.waitUntil(ended(window))
     assert len(window.video.faces) == 10
-    assert "10 read" in window.video.hint  # for as long as it is looked at
+    assert "10 analysed" in window.video.hint  # for as long as it is looked at
 
 
 def test_recent_folders_say_how_they_are_read(qtbot, english):
@@ -199,7 +201,7 @@ def test_recent_folders_say_how_they_are_read(qtbot, english):
     qtbot.addWidget(menu)
     shown = [action.text() for action in menu._recent_menu.actions() if action.text()]
     # What Qt cannot hold would not be found again.
-    assert shown == ["/c", "/b (image sequence)", "/a (separate pictures)", "Forget these"]
+    assert shown == ["/c", "/b (image sequence)", "/a (separate pictures)", "Clear list"]
 
 
 # Names that are no Unicode

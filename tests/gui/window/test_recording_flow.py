@@ -275,7 +275,7 @@ def test_recordings_with_odd_names_work(seeing, qtbot, tmp_path, name):
 def test_names_that_cannot_be_are_refused_with_a_sentence(seeing, qtbot, tmp_path, name):
     seeing.controller.start_recording(tmp_path / name)
     assert seeing.controller.recorder is None
-    assert "cannot be made" in seeing.banner.text
+    assert "cannot be created" in seeing.banner.text
     assert not seeing.recording.button.isChecked()
     assert list(tmp_path.iterdir()) == []
 

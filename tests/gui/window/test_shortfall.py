@@ -87,12 +87,12 @@ def test_several_faults_are_one_sentence_and_none_is_none(english):
     )
     lax = report(WarningKind.TIMES, count=1, total=None)
     assert reading_sentence(lax, "a", pictures=False) == (
-        "a was read, but note: the time of 1 frame is not the file's own."
+        "a was read, but note: the timestamp of 1 frame is not from the file."
     )
     vague = report(WarningKind.SHORT, WarningKind.TIMES, count=0, total=None)
     assert reading_sentence(vague, "a", pictures=False) == (
-        "a could not be read completely: it is cut off or damaged at its end; "
-        "its times are not all the file's own."
+        "a could not be read completely: the end is cut off or damaged; "
+        "some timestamps are not from the file."
     )
     skipped = report(WarningKind.UNREADABLE, WarningKind.SKIPPED, count=1, total=9)
     assert reading_sentence(skipped, "album", pictures=True) == (
@@ -240,7 +240,7 @@ def test_what_cannot_be_played_again_is_not_recorded_empty(open_window, qtbot, t
     assert not window.controller.source.playback.status.seekable
     window.controller.start_recording(tmp_path / "a.csv")
     assert window.controller.recorder is None
-    assert "open it anew" in window.banner.text
+    assert "open it again" in window.banner.text
     assert list(tmp_path.glob("*.csv")) == []
 
 
@@ -298,7 +298,9 @@ def test_more_faces_than_the_limit_are_told_while_it_is_so_and_at_the_end(
     full = Full(28)
     window = open_window(analyzer=full)
     qtbot.waitUntil(lambda: window.video.hint != "")
-    assert window.video.hint == "30 faces, 2 read; for the limit see Settings, Detector"
+    assert (
+        window.video.hint == "30 faces, 2 analysed; to change the maximum, see Settings > Detector"
+    )
     assert window.video.message == ""
     assert "30 faces" in window.video.accessibleDescription()
     window.controller.start_recording(tmp_path / "a.csv")
@@ -308,7 +310,7 @@ def test_more_faces_than_the_limit_are_told_while_it_is_so_and_at_the_end(
     window.controller.stop_recording()
     frames = load_session(tmp_path / "a.csv").sidecar["faces_left_out"]["frames"]
     assert window.saved.text.splitlines()[1] == crowd_remark(frames, 28)
-    assert f"In {frames} frame" in window.saved.text
+    assert f"{frames} frame" in window.saved.text
 
 
 def test_the_remark_follows_the_language(seeing, qtbot, tmp_path, qapp):
@@ -318,7 +320,7 @@ def test_the_remark_follows_the_language(seeing, qtbot, tmp_path, qapp):
     tally = controller.recorder.tally
     tally.frames_over_limit, tally.most_left_out = 1, 7
     controller.stop_recording()
-    assert "In 1 frame there were more faces" in seeing.saved.text
+    assert "1 frame had more faces" in seeing.saved.text
     apply_language(qapp, "de")
     QCoreApplication.processEvents()
-    assert "In 1 Bild gab es mehr Gesichter" in seeing.saved.text
+    assert "1 Bild hatte mehr Gesichter" in seeing.saved.text
