@@ -33,7 +33,7 @@ from core.errors import AppError
 from core.pipeline import Analyzer
 from core.session import load_session
 from core.settings import Settings, load_settings, settings_path
-from core.sources import FrameSource, open_source_text
+from core.sources import FrameSource, SourceRef, make_source
 from gui.engine import Controller
 from gui.lifecycle import CleanUps
 from gui.look import apply_language, apply_theme
@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
     unattended = _Unattended(window, options) if not attended else None
     if options.record is not None:
         controller.record_to(options.record)
-    window.open_source(options.source)
+    window.open_source(SourceRef.parse(options.source))
     for problem in problems:
         log.warning("%s", problem)
         window.show_sentence(problem)
@@ -167,8 +167,8 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _make_source(text: str, settings: Settings) -> FrameSource:
-    return open_source_text(text, settings, demo=resource_path("demo", "expressions.mp4"))
+def _make_source(ref: SourceRef, settings: Settings) -> FrameSource:
+    return make_source(ref, settings, demo=resource_path("demo", "expressions.mp4"))
 
 
 def _make_analyzer(settings: Settings) -> Analyzer:

@@ -1,7 +1,6 @@
 """Writes a recording while it happens."""
 
 import contextlib
-import dataclasses
 import errno
 import logging
 import math
@@ -27,7 +26,7 @@ from core.session.format import (
     tsv_bytes,
 )
 from core.session.holding import Holding
-from core.session.sidecar import Sidecar, as_told, changed_settings, describe
+from core.session.sidecar import Sidecar, as_told, changed_settings, describe, source_as_told
 from core.session.tally import Tally
 from core.settings import Settings
 from core.sources import NoteKind, ReadingReport, SourceInfo
@@ -277,7 +276,7 @@ class SessionRecorder:
         onset_ns = self._now_ns()
         obtained = f"{source.width}x{source.height} at {source.rate:g}/s"
         self.event("source_changed", f"{source.name}: {obtained}", onset_ns=onset_ns)
-        change = {"onset": self._onset_s(onset_ns), **dataclasses.asdict(source)}
+        change = {"onset": self._onset_s(onset_ns), **source_as_told(source)}
         self._sidecar.add("source_changes", change)
 
     def tell_reading(self, report: ReadingReport) -> None:

@@ -25,7 +25,8 @@ from core.sources.pictures.decoding import read_image
 from core.sources.pictures.files import IMAGE_SUFFIXES
 from core.sources.pictures.listing import FolderKind
 from core.sources.pictures.source import ImageFolderSource
-from core.sources.text import open_source_text
+from core.sources.ref import RefKind, SourceRef
+from core.sources.text import make_source, open_source_text
 from core.sources.video.file import DemoSource, VideoFileSource
 
 __all__ = [
@@ -40,16 +41,19 @@ __all__ = [
     "NoteKind",
     "RawFrame",
     "ReadingReport",
+    "RefKind",
     "ReportingSource",
     "SeekableSource",
     "SourceError",
     "SourceInfo",
     "SourceNote",
+    "SourceRef",
     "SourceTrouble",
     "SourceWarning",
     "StreamSource",
     "VideoFileSource",
     "WarningKind",
+    "make_source",
     "open_source_text",
     "read_image",
     "without_password",

@@ -18,7 +18,7 @@ from core.pipeline import (
 )
 from core.session import SessionRecorder
 from core.settings import CameraSettings, Settings
-from core.sources import SourceInfo
+from core.sources import SourceInfo, SourceRef
 from core.sources.cameras import CameraDevice
 from core.types import CameraState, FrameAnalysis
 from gui.engine.analysis import Analysis
@@ -74,7 +74,7 @@ class Controller(QObject):
 
         Args:
             settings: To begin with.
-            make_source: From a text and settings to a source; called in the capture thread.
+            make_source: From a reference and settings to a source; called in the capture thread.
             make_analyzer: Loads the networks; called in the analysis thread.
         """
         super().__init__()
@@ -143,19 +143,19 @@ class Controller(QObject):
         self.analysis.start()
         self._cameras.watch(self.settings.camera.backend)
 
-    def open_source(self, text: str) -> None:
+    def open_source(self, ref: SourceRef) -> None:
         """Change to another source at once; the old one closes by itself, however long it takes.
 
         A recording is of one source, so it ends here.
 
         Args:
-            text: As `core.sources.open_source_text` has it.
+            ref: Which one.
         """
         self.stop_recording("source changed")
         self._beginning_anew = False
         self.timeline.clear()
         self.people.clear()
-        self.source.open(text, self.settings)
+        self.source.open(ref, self.settings)
 
     def apply(self, settings: Settings) -> None:
         """Put changed settings in force, reopening a camera whose own settings changed.
@@ -169,7 +169,7 @@ class Controller(QObject):
         if settings.camera.backend != before.camera.backend and self._cameras.watched:
             self._cameras.watch(settings.camera.backend)
         if settings.camera.device != before.camera.device and settings.camera.device:
-            self.open_source(f"camera:{settings.camera.device}")
+            self.open_source(SourceRef.camera(settings.camera.device))
         elif self.source.info is not None and self.source.info.kind == "camera":
             now, then = (dataclasses.replace(s.camera, mirror=False) for s in (settings, before))
             if now != then:
@@ -205,12 +205,12 @@ class Controller(QObject):
         self.tried.end()
         if camera is None or self.is_open(camera.device):
             return
-        identity = camera.device or (self.cameras[0].identity if self.cameras else "0")
-        self.tried.begin(identity, self.settings, camera)
+        self.tried.begin(self._identity(camera.device), self.settings, camera)
 
     def is_open(self, identity: str) -> bool:
         """Whether a camera is the source now; the empty identity is the first one found."""
-        return self.source.is_camera(identity, self.settings.camera.device)
+        auto = self._identity(self.settings.camera.device)
+        return self.source.is_camera(self._identity(identity), auto)
 
     # The people in the picture
 
@@ -258,13 +258,14 @@ class Controller(QObject):
                 raise AppError(
                     self.tr("This source has ended and cannot be played again; open it anew.")
                 )
-            local = self.source.info.kind == "file" and "://" not in self.source.requested
+            ref = self.source.ref
+            file = ref.path if ref is not None and self.source.info.kind == "file" else None
             recorder = self.recording.start(
                 path,
                 source=self.source.info,
                 settings=self.settings,
                 cards=self.analysis.cards,
-                file=Path(self.source.requested).expanduser() if local else None,
+                file=file,
                 participant=participant,
             )
         except AppError as error:
@@ -350,6 +351,10 @@ class Controller(QObject):
         self._tasks.stop()
         self.analysis.stop()
         return self._tasks.wait(seconds)
+
+    def _identity(self, device: str) -> str:
+        """Of the camera that the settings mean; without one, the number of the first."""
+        return device or (self.cameras[0].identity if self.cameras else "0")
 
     def _note_place(self) -> None:
         """Where in a file the recording begins, and how it plays, unless that is as usual."""

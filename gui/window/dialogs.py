@@ -12,6 +12,7 @@ from core.errors import AppError
 from core.pipeline import BaselineError, BaselineProblem
 from core.session import InterruptedSession, close_interrupted, delete_interrupted, find_interrupted
 from core.settings import recordings_folder
+from core.sources import SourceRef
 from gui.engine import Controller
 from gui.faces import BaselineDialog
 from gui.help import AboutDialog, CrashDialog, FirstStartDialog, HelpWindow
@@ -88,10 +89,10 @@ class Dialogs(QObject):
         dialog.rejected.connect(lambda: self._controller.recording_changed.emit(False))
         self._open("consent", dialog)
 
-    def ask_stream(self, address: str, on_chosen: Callable[[str], None]) -> None:
+    def ask_stream(self, address: str, on_chosen: Callable[[SourceRef], None]) -> None:
         """Ask for the address of a stream."""
         dialog = StreamDialog(self._window, address)
-        dialog.chosen.connect(on_chosen)
+        dialog.chosen.connect(lambda text: on_chosen(SourceRef.parse(text)))
         self._open("stream", dialog)
 
     def take_baseline(self, track_id: int) -> None:

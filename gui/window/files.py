@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import AppError
 from core.settings import recordings_folder
+from core.sources import SourceRef
 from gui.chart import TimelineChart
 from gui.engine import Controller
 from gui.paths import chosen_path, show_in_folder
@@ -26,10 +27,10 @@ class Files(QObject):
     """The file dialogs of a window, none of which blocks it.
 
     Signals:
-        chosen: `(str)`, the path of a source to open.
+        chosen: `(SourceRef)`, the file or folder to open.
     """
 
-    chosen = Signal(object)  # Qt's own texts lose what is no Unicode
+    chosen = Signal(object)
 
     def __init__(
         self, window: QWidget, controller: Controller, video: VideoView, chart: TimelineChart
@@ -45,7 +46,7 @@ class Files(QObject):
         self._ask(
             self.tr("Open video or picture"),
             QFileDialog.FileMode.ExistingFile,
-            lambda path: self.chosen.emit(chosen_path(path)),
+            lambda path: self.chosen.emit(SourceRef.of_path(chosen_path(path))),
             [f"{self.tr('Videos and pictures')} ({VIDEOS})", self.tr("All files (*)")],
         )
 
@@ -54,7 +55,7 @@ class Files(QObject):
         self._ask(
             self.tr("Open folder of pictures"),
             QFileDialog.FileMode.Directory,
-            lambda path: self.chosen.emit(chosen_path(path)),
+            lambda path: self.chosen.emit(SourceRef.of_path(chosen_path(path))),
         )
 
     def save_chart(self) -> None:

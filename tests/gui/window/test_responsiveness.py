@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from core.pipeline import Analyzer
+from core.sources import SourceRef
 from core.types import CameraState
 from resources import resource_path
 from tests.support.engine import make_analyzer
@@ -65,7 +66,7 @@ def test_a_camera_that_takes_long_to_open(open_window, qtbot):
     blocked = threading.Event()
     try:
         before = time.monotonic()
-        window.open_source("slow")
+        window.open_source(SourceRef.parse("slow"))
         assert time.monotonic() - before < 1.0  # and not the ten seconds of the camera
         qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
         with Heartbeat() as heart:
