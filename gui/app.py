@@ -348,7 +348,7 @@ class _Uncaught(QObject):
         if self._attended:
             self._window.dialogs.show_crash(what, self._log_file, saved)
             return
-        self._window.controller.failed.emit(
+        self._window.controller.notify(
             AppError(
                 f"Something went wrong that should not ({what}); the log {self._log_file} says "
                 f"more."

@@ -4,9 +4,9 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.capture import PlaybackEvent, PlaybackKind
 from core.errors import AppError
@@ -20,7 +20,7 @@ from core.session import SessionRecorder
 from core.settings import CameraSettings, Settings
 from core.sources import SourceInfo, SourceRef
 from core.sources.cameras import CameraDevice
-from core.types import CameraState, FrameAnalysis
+from core.types import CameraState, Frame, FrameAnalysis
 from gui.engine.analysis import Analysis
 from gui.engine.cameras import CameraPreview, Cameras
 from gui.engine.people import People
@@ -30,13 +30,18 @@ from gui.engine.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
+GATHER_MS: Final = 100
+"""How often the newest reading is added to a baseline that is being taken."""
+
 MakeAnalyzer = Callable[[Settings], Analyzer]
 
 
 class Controller(QObject):
     """The source, the analysis and the recording of one window. Lives in the GUI thread.
 
-    Pictures and results are pulled from its properties; signals tell of rare events only.
+    Pictures and results are pulled from its properties; signals tell of rare events only, and only
+    the controller emits them. It runs whether or not a window is painted: a source is begun when it
+    is open and the networks are loaded, and a recording ends when the last frame has its result.
 
     Attributes:
         settings: The settings in force.
@@ -85,12 +90,18 @@ class Controller(QObject):
         self.recording.failed.connect(self._on_analysis_failed)
         self._record_to: Path | None = None
         self._beginning_anew = False
+        self._read_to_end: Frame | None = None
+        self._gathering = QTimer(self)
+        self._gathering.setInterval(GATHER_MS)
+        self._gathering.timeout.connect(self._gather_baseline)
         self._tasks = Tasks(self)
         self.analysis = Analysis(
             self._tasks, lambda: make_analyzer(self.settings), self.timeline, self
         )
         self.analysis.failed.connect(self._on_analysis_failed)
         self.analysis.ended.connect(self._on_analysis_ended)
+        self.analysis.ready.connect(self._begin_source)
+        self.analysis.came_to_end.connect(self._on_read_to_end)
         self.source = Source(self._tasks, make_source, self.analysis.inbox, self)
         self.source.state_changed.connect(self._on_state)
         self.source.trouble_changed.connect(self.trouble_changed)
@@ -193,9 +204,9 @@ class Controller(QObject):
             name: For the log.
             task: Called once, in a thread of its own.
             on_done: Called in this thread with what it returned.
-            on_failed: Called in this thread with what went wrong; without it, `failed` tells.
+            on_failed: Called in this thread with what went wrong; without it, `notify` tells.
         """
-        self._tasks.run(name, task, on_done, on_failed or self.failed.emit)
+        self._tasks.run(name, task, on_done, on_failed or self.notify)
 
     def preview(self, camera: CameraSettings | None) -> None:
         """Try a camera beside the source, for its picture only; None ends that.
@@ -221,6 +232,7 @@ class Controller(QObject):
     def collect_baseline(self, track_id: int, seconds: float = 10.0) -> BaselineCollector:
         """Gather a face's neutral readings from now on; the window asks how far it is."""
         self.people.collector = BaselineCollector(track_id, seconds=seconds)
+        self._gathering.start()
         return self.people.collector
 
     def set_baseline(self, track_id: int, baseline: Baseline | None) -> None:
@@ -269,20 +281,17 @@ class Controller(QObject):
                 participant=participant,
             )
         except AppError as error:
-            self.failed.emit(error)
+            self.notify(error)
             self.recording_changed.emit(False)
             return
         if consent:
             self.recording.give_consent(consent)
-        for track_id, name in self.people.names.items():
-            self.recording.name_face(track_id, name)
-        for track_id, baseline in self.people.baselines.items():
-            self.recording.set_baseline(track_id, baseline.as_dict())
+        self.recording.note_people(self.people)
         self._beginning_anew = again is not None
         if again is not None:
             again.resume()
-        else:
-            self._note_place()
+        elif self.source.playback is not None:
+            self.recording.note_place(self.source.playback.status)
         self.analysis.set_recorder(recorder)
         self.recording_changed.emit(True)
 
@@ -315,24 +324,15 @@ class Controller(QObject):
         self.timeline.add_marker(moment_ns, label)
         self.recording.note("marker", label, onset_ns=moment_ns)
 
-    def poll(self) -> None:
-        """Look after what brings no signal; called a few times a second."""
-        newest = self.newest_analysis
-        if self.people.collector is not None and newest is not None:
-            self.people.collector.add(newest)
-        if not self.source.is_open:
-            return
-        if self._record_to is not None:
-            if not self.analysis.cards:
-                return  # The networks are still loading; the source waits for them.
-            path, self._record_to = self._record_to, None
-            self.start_recording(path)
-        self.source.begin()
-        frame = self.source.frame
-        if frame is None or not self.source.ended or self._beginning_anew:
-            return
-        if self.analysis.is_done_with(frame):
-            self.stop_recording("source ended")
+    # What a person should know
+
+    def notify(self, error: AppError) -> None:
+        """Tell of something that went wrong, also for others: `failed` is emitted here only.
+
+        Args:
+            error: What a person should read.
+        """
+        self.failed.emit(error)
 
     # Stopping
 
@@ -346,6 +346,7 @@ class Controller(QObject):
             Whether all threads have ended.
         """
         self._record_to = None
+        self._gathering.stop()
         self.stop_recording("closed")
         self.source.close()
         self._tasks.stop()
@@ -355,16 +356,6 @@ class Controller(QObject):
     def _identity(self, device: str) -> str:
         """Of the camera that the settings mean; without one, the number of the first."""
         return device or (self.cameras[0].identity if self.cameras else "0")
-
-    def _note_place(self) -> None:
-        """Where in a file the recording begins, and how it plays, unless that is as usual."""
-        if self.source.playback is None:
-            return
-        status = self.source.playback.status
-        if status.position_s:
-            self.recording.note(PlaybackKind.SEEK, f"{status.position_s:.3f}")
-        if status.speed != 1:
-            self.recording.note(PlaybackKind.SPEED_CHANGED, f"{status.speed:g}")
 
     # Slots; they run in the GUI thread
 
@@ -380,9 +371,46 @@ class Controller(QObject):
         self.state_changed.emit(state, sentence)
         if state is CameraState.ENDED:
             self.ended.emit(self.source.report)
+            self._end_with_source()
         if state is CameraState.FAILED:
             self.stop_recording("source failed")
-            self.failed.emit(AppError(sentence))
+            self.notify(AppError(sentence))
+
+    @Slot(object)
+    def _on_read_to_end(self, last: Frame) -> None:
+        self._read_to_end = last
+        self._end_with_source()
+
+    def _end_with_source(self) -> None:
+        """End the recording of a file that has ended, once its last frame has its result.
+
+        Which of the two is told first does not matter.
+        """
+        if not self.source.ended or self._beginning_anew:
+            return
+        last, read = self.source.frame, self._read_to_end
+        if last is None or (read is not None and read.key == last.key):
+            self.stop_recording("source ended")
+
+    @Slot()
+    def _begin_source(self) -> None:
+        """Let an open source be read, as soon as a recording of it can have the first frame."""
+        if not self.source.is_open:
+            return
+        if self._record_to is not None:
+            if not self.analysis.cards:
+                return  # The networks are still loading; the source waits for them.
+            path, self._record_to = self._record_to, None
+            self.start_recording(path)
+        self.source.begin()
+
+    @Slot()
+    def _gather_baseline(self) -> None:
+        newest = self.newest_analysis
+        if self.people.collector is None:
+            self._gathering.stop()
+        elif newest is not None:
+            self.people.collector.add(newest)
 
     @Slot(object, bool)
     def _on_stopped(self, time_ns: int, wanted: bool) -> None:
@@ -403,7 +431,7 @@ class Controller(QObject):
         if self.source.changing:
             self.recording.change_source(info)
         self.source_opened.emit(info)
-        self.poll()
+        self._begin_source()
 
     @Slot(object)
     def _on_analysis_failed(self, error: AppError) -> None:
@@ -411,7 +439,8 @@ class Controller(QObject):
             self.stop_recording("failed")
         # Without networks there is nothing to wait for.
         self._record_to = None
-        self.failed.emit(error)
+        self._begin_source()
+        self.notify(error)
 
 
 def _read_by_analysis(settings: Settings) -> tuple[object, ...]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.capture import PlaybackKind, PlaybackStatus
 from core.errors import AppError
 from core.session import SessionRecorder, file_facts, new_recording_path
 from core.settings import Settings, recordings_folder
 from core.sources import ReadingReport, SourceInfo
+from gui.engine.people import People
 from models.card import WeightsCard
 
 log = logging.getLogger(__name__)
@@ -152,6 +154,20 @@ class Recording(QObject):
         to_ns = time.monotonic_ns() if to_ns is None else to_ns
         from_ns = max(from_ns, self._started_ns)
         self.note("camera_gap", onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
+
+    def note_people(self, people: People) -> None:
+        """Note the names and baselines that are known when a recording begins."""
+        for track_id, name in people.names.items():
+            self.name_face(track_id, name)
+        for track_id, baseline in people.baselines.items():
+            self.set_baseline(track_id, baseline.as_dict())
+
+    def note_place(self, status: PlaybackStatus) -> None:
+        """Note where in a file a recording begins, and how it plays, unless that is as usual."""
+        if status.position_s:
+            self.note(PlaybackKind.SEEK, f"{status.position_s:.3f}")
+        if status.speed != 1:
+            self.note(PlaybackKind.SPEED_CHANGED, f"{status.speed:g}")
 
     def name_face(self, face_id: int, name: str) -> None:
         """Note whose face it is; an empty name takes it off."""

@@ -86,7 +86,6 @@ class Dialogs(QObject):
             self._controller.start_recording(consent=text, participant=participant)
 
         dialog.agreed.connect(begin)
-        dialog.rejected.connect(lambda: self._controller.recording_changed.emit(False))
         self._open("consent", dialog)
 
     def ask_stream(self, address: str, on_chosen: Callable[[SourceRef], None]) -> None:
@@ -150,7 +149,7 @@ class Dialogs(QObject):
         chosen = language(self._controller.settings.appearance.language)
         guide = guide_path(chosen)
         if not guide.is_file():
-            self._controller.failed.emit(
+            self._controller.notify(
                 AppError(self.tr("The user guide is not part of this installation."))
             )
             return

@@ -72,7 +72,7 @@ class Files(QObject):
         """Save the picture of this moment, not that of the end of the choosing."""
         picture = self._video.picture()
         if picture.isNull():
-            self._controller.failed.emit(AppError(self.tr("There is no picture to save yet.")))
+            self._controller.notify(AppError(self.tr("There is no picture to save yet.")))
             return
         self._ask(
             self.tr("Save picture"),
@@ -104,7 +104,7 @@ class Files(QObject):
         try:
             write()
         except AppError as error:
-            self._controller.failed.emit(error)
+            self._controller.notify(error)
 
     def _ask(
         self,

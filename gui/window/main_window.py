@@ -241,7 +241,6 @@ class MainWindow(WindowParts):
 
     def _refresh(self) -> None:
         controller = self.controller
-        controller.poll()
         now_s = time.monotonic()
         # At the end nothing moves any more, and the bars stay as well.
         still = controller.source.playback is not None and (
