@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import AppError
 from core.pipeline import Analyzer
-from core.session import load_session
+from core.session import EndReason, load_session
 from core.settings import Settings, load_settings, settings_path
 from core.sources import FrameSource, SourceRef, make_source
 from gui.engine import Controller
@@ -344,7 +344,7 @@ class _Uncaught(QObject):
 
     @Slot(str)
     def _tell(self, what: str) -> None:
-        saved = self._window.controller.stop_recording("failed")
+        saved = self._window.controller.stop_recording(EndReason.FAILED)
         if self._attended:
             self._window.dialogs.show_crash(what, self._log_file, saved)
             return

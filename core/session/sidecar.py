@@ -178,7 +178,7 @@ def describe(
         },
         "models": [_model(card) for card in cards],
         "methods": METHODS,
-        "columns": [asdict(column) for column in COLUMNS],
+        "columns": [column.as_dict() for column in COLUMNS],
         "event_columns": EVENT_COLUMNS,
         "event_types": EVENT_TYPES,
     }

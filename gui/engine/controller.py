@@ -16,7 +16,7 @@ from core.pipeline import (
     BaselineCollector,
     Timeline,
 )
-from core.session import SessionRecorder
+from core.session import EndReason, EventType, SessionRecorder
 from core.settings import CameraSettings, Settings
 from core.sources import SourceInfo, SourceRef
 from core.sources.cameras import CameraDevice
@@ -162,7 +162,7 @@ class Controller(QObject):
         Args:
             ref: Which one.
         """
-        self.stop_recording("source changed")
+        self.stop_recording(EndReason.SOURCE_CHANGED)
         self._beginning_anew = False
         self.timeline.clear()
         self.people.clear()
@@ -174,7 +174,7 @@ class Controller(QObject):
         A recording goes on through another size or rate of the same camera.
         """
         before, self.settings = self.settings, settings
-        self.recording.apply(settings)
+        self.recording.change_settings(settings)
         if _read_by_analysis(settings) != _read_by_analysis(before):
             self.analysis.apply(settings)
         if settings.camera.backend != before.camera.backend and self._cameras.watched:
@@ -295,7 +295,7 @@ class Controller(QObject):
         self.analysis.set_recorder(recorder)
         self.recording_changed.emit(True)
 
-    def stop_recording(self, reason: str = "stopped") -> Path | None:
+    def stop_recording(self, reason: EndReason = EndReason.STOPPED) -> Path | None:
         """Finish the recording, if there is one.
 
         Args:
@@ -322,7 +322,7 @@ class Controller(QObject):
             moment_ns: When; see `Source.now_ns`.
         """
         self.timeline.add_marker(moment_ns, label)
-        self.recording.note("marker", label, onset_ns=moment_ns)
+        self.recording.note(EventType.MARKER, label, onset_ns=moment_ns)
 
     # What a person should know
 
@@ -347,7 +347,7 @@ class Controller(QObject):
         """
         self._record_to = None
         self._gathering.stop()
-        self.stop_recording("closed")
+        self.stop_recording(EndReason.CLOSED)
         self.source.close()
         self._tasks.stop()
         self.analysis.stop()
@@ -362,7 +362,7 @@ class Controller(QObject):
     @Slot()
     def _on_analysis_ended(self) -> None:
         # It gave up; what has been recorded is closed properly.
-        self.stop_recording("failed")
+        self.stop_recording(EndReason.FAILED)
 
     @Slot(object, str)
     def _on_state(self, state: CameraState, sentence: str) -> None:
@@ -373,7 +373,7 @@ class Controller(QObject):
             self.ended.emit(self.source.report)
             self._end_with_source()
         if state is CameraState.FAILED:
-            self.stop_recording("source failed")
+            self.stop_recording(EndReason.SOURCE_FAILED)
             self.notify(AppError(sentence))
 
     @Slot(object)
@@ -390,7 +390,7 @@ class Controller(QObject):
             return
         last, read = self.source.frame, self._read_to_end
         if last is None or (read is not None and read.key == last.key):
-            self.stop_recording("source ended")
+            self.stop_recording(EndReason.SOURCE_ENDED)
 
     @Slot()
     def _begin_source(self) -> None:
@@ -416,7 +416,7 @@ class Controller(QObject):
     def _on_stopped(self, time_ns: int, wanted: bool) -> None:
         self.timeline.add_gap(time_ns)
         if not wanted:
-            self.recording.note("camera_lost", onset_ns=time_ns)
+            self.recording.note(EventType.CAMERA_LOST, onset_ns=time_ns)
 
     @Slot(object)
     def _on_played(self, event: PlaybackEvent) -> None:
@@ -436,7 +436,7 @@ class Controller(QObject):
     @Slot(object)
     def _on_analysis_failed(self, error: AppError) -> None:
         if self.recorder is not None and self.recorder.failed is not None:
-            self.stop_recording("failed")
+            self.stop_recording(EndReason.FAILED)
         # Without networks there is nothing to wait for.
         self._record_to = None
         self._begin_source()

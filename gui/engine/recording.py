@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.capture import PlaybackKind, PlaybackStatus
 from core.errors import AppError
-from core.session import SessionRecorder, file_facts, new_recording_path
+from core.session import EndReason, EventType, SessionRecorder, file_facts, new_recording_path
 from core.settings import Settings, recordings_folder
 from core.sources import ReadingReport, SourceInfo
 from gui.engine.people import People
@@ -112,7 +112,7 @@ class Recording(QObject):
         )
         return self.recorder
 
-    def finish(self, reason: str, reading: ReadingReport | None = None) -> Path | None:
+    def finish(self, reason: EndReason, reading: ReadingReport | None = None) -> Path | None:
         """Close the files; None if there was no recording.
 
         Args:
@@ -153,7 +153,7 @@ class Recording(QObject):
         """Note a time without pictures, as far as it lies in the recording; None is up to now."""
         to_ns = time.monotonic_ns() if to_ns is None else to_ns
         from_ns = max(from_ns, self._started_ns)
-        self.note("camera_gap", onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
+        self.note(EventType.CAMERA_GAP, onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
 
     def note_people(self, people: People) -> None:
         """Note the names and baselines that are known when a recording begins."""
@@ -177,9 +177,9 @@ class Recording(QObject):
         """Note a neutral baseline, `Baseline.as_dict()`; None takes it back."""
         self._tell("set_baseline", face_id, baseline)
 
-    def apply(self, settings: Settings) -> None:
+    def change_settings(self, settings: Settings) -> None:
         """Note what has changed in the settings, and heed it."""
-        self._tell("apply", settings)
+        self._tell("change_settings", settings)
 
     def change_source(self, source: SourceInfo) -> None:
         """Note that the source was opened again with another size or rate."""

@@ -36,7 +36,7 @@ def test_the_demo_clip_becomes_three_files(tmp_path, capsys):
     assert result["faces"] == table.face_id.nunique() == 1
     assert (table.groupby("frame").timestamp.first().diff().dropna() > 0).all()
     assert table.emotion.nunique() >= 5
-    assert load_session(result["csv"]).sidecar["ended"] == "end of source"
+    assert load_session(result["csv"]).sidecar["ended"] == "source ended"
 
 
 @pytest.mark.parametrize(
