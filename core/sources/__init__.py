@@ -4,6 +4,7 @@ A source opens, reads and closes; it knows nothing of threads, waiting or reopen
 `core.capture`'s work. All images are `(H, W, 3)` uint8 BGR, contiguous and read-only.
 """
 
+from core.addresses import without_password
 from core.sources.base import (
     FrameSource,
     Kind,
@@ -20,7 +21,7 @@ from core.sources.base import (
     WarningKind,
 )
 from core.sources.cameras.source import CameraSource
-from core.sources.network.stream import STREAM_SCHEMES, StreamSource, without_password
+from core.sources.network.stream import STREAM_SCHEMES, StreamSource
 from core.sources.pictures.decoding import read_image
 from core.sources.pictures.files import IMAGE_SUFFIXES
 from core.sources.pictures.listing import FolderKind

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from core.sources.network.stream import without_password
+from core.addresses import without_password
 
 
 class RefKind(StrEnum):
