@@ -1,6 +1,7 @@
 """The program: command line, log, and the concrete parts of one window put together."""
 
 import argparse
+import faulthandler
 import functools
 import logging
 import logging.handlers
@@ -12,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -265,14 +267,46 @@ def _say(line: str, *, out: bool = False) -> None:
         print(line if out else f"mien: {line}", file=stream, flush=True)
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log that also gets the stacks of all threads when the process crashes in foreign code.
+
+    `faulthandler` writes to a file's number, and a windowed build has no stderr. A second file of
+    its own would keep Windows from rotating the first.
+    """
+
+    _has_crashes = False
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        if not faulthandler.is_enabled():  # else somebody wants to see them elsewhere
+            faulthandler.enable(stream)
+            self._has_crashes = True
+        return stream
+
+    def doRollover(self) -> None:
+        """Let go of the file before it is closed; the next one is taken by `_open`."""
+        self._let_go()
+        super().doRollover()
+
+    def close(self) -> None:
+        """Let go of the file, and close it."""
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        if self._has_crashes:
+            faulthandler.disable()
+            self._has_crashes = False
+
+
 def _start_log(clean_ups: CleanUps) -> Path:
-    """Log to a rotating file, Qt's messages as well; returns its folder."""
+    """Log to a rotating file, Qt's messages and crashes of the process too; returns its folder."""
     folder = Path(platformdirs.user_log_dir("mien", appauthor=False))
     root = logging.getLogger()
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
+        handler = _LogFile(
             folder / LOG_NAME,
             maxBytes=1_000_000,
             backupCount=3,
