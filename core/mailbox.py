@@ -29,6 +29,19 @@ class LatestMailbox(Generic[T]):
             self._taken = False
             self._changed.notify()
 
+    def amend(self, item: T, newer: T) -> None:
+        """Put a newer form of an item in its place, and have it taken again.
+
+        Args:
+            item: What was put; where it is not the newest any more, nothing is done.
+            newer: Takes its place; nothing is dropped by that.
+        """
+        with self._changed:
+            if self._item is item:
+                self._item = newer
+                self._taken = False
+                self._changed.notify()
+
     def take(self, timeout: float | None = None) -> T | None:
         """Wait for a new item and take it.
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from core.addresses import hide_passwords
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
-_LOGIN = re.compile(r"(\w+://[^\s:/@]*):\S*@")
-_QUERY = re.compile(r"(?i)\b(pass\w*|pwd)=[^\s&]+")
 
 
 def writable(text: str) -> str:
@@ -30,7 +30,7 @@ def without_secrets(value: Any) -> Any:
     """Plain values, with the passwords of addresses removed from all texts."""
     match value:
         case str():
-            return _QUERY.sub(r"\1=", _LOGIN.sub(r"\1@", value))
+            return hide_passwords(value)
         case Mapping():
             return {key: without_secrets(item) for key, item in value.items()}
         case list() | tuple():

@@ -20,13 +20,16 @@ class Frame:
 
     Attributes:
         index: Number of the frame within its source; gaps are frames that were dropped.
-        epoch: Grows by one each time the source is reopened.
+        epoch: Grows by one where a frame does not follow from the one before: after a reopening, a
+            seek, at the beginning of a loop, and with each of several separate pictures.
         captured_ns: `time.monotonic_ns()` right after the read returned, or for a file the
             presentation time that the file itself gives; see `core.capture.file_player`.
         image: `(H, W, 3)` uint8 BGR, read-only, not mirrored.
         arrived_ns: `time.monotonic_ns()` when it was handed on, from which latency is counted,
             since a file's own time can stand still or fall behind; None: at `captured_ns`.
         file: Name of the picture's own file, where each frame has one; else empty.
+        last: Whether its source has ended with it; a frame is known to be the last only after it
+            was handed on, and is handed on once more.
     """
 
     index: int
@@ -35,6 +38,12 @@ class Frame:
     image: Image
     arrived_ns: int | None = None
     file: str = ""
+    last: bool = False
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Epoch and time, which no other frame has."""
+        return self.epoch, self.captured_ns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

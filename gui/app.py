@@ -1,6 +1,7 @@
 """The program: command line, log, and the assembly of one window."""
 
 import argparse
+import faulthandler
 import functools
 import logging
 import logging.handlers
@@ -12,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -31,9 +33,9 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import AppError
 from core.pipeline import Analyzer
-from core.session import load_session
+from core.session import EndReason, load_session
 from core.settings import Settings, load_settings, settings_path
-from core.sources import FrameSource, open_source_text
+from core.sources import FrameSource, SourceRef, make_source
 from gui.engine import Controller
 from gui.lifecycle import CleanUps
 from gui.look import apply_language, apply_theme
@@ -99,7 +101,7 @@ def _run(options: argparse.Namespace, log_folder: Path, clean_ups: CleanUps) -> 
     unattended = _Unattended(window, options) if not attended else None
     if options.record is not None:
         controller.record_to(options.record)
-    window.open_source(options.source)
+    window.open_source(SourceRef.parse(options.source))
     for problem in problems:
         log.warning("%s", problem)
         window.show_sentence(problem)
@@ -168,8 +170,8 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _make_source(text: str, settings: Settings) -> FrameSource:
-    return open_source_text(text, settings, demo=resource_path("demo", "expressions.mp4"))
+def _make_source(ref: SourceRef, settings: Settings) -> FrameSource:
+    return make_source(ref, settings, demo=resource_path("demo", "expressions.mp4"))
 
 
 def _make_analyzer(settings: Settings) -> Analyzer:
@@ -266,14 +268,46 @@ def _say(line: str, *, out: bool = False) -> None:
         print(line if out else f"mien: {line}", file=stream, flush=True)
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log that also gets the stacks of all threads when the process crashes in foreign code.
+
+    `faulthandler` writes to a file's number, and a windowed build has no stderr. A second file of
+    its own would keep Windows from rotating the first.
+    """
+
+    _has_crashes = False
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        if not faulthandler.is_enabled():  # else somebody wants to see them elsewhere
+            faulthandler.enable(stream)
+            self._has_crashes = True
+        return stream
+
+    def doRollover(self) -> None:
+        """Let go of the file before it is closed; the next one is taken by `_open`."""
+        self._let_go()
+        super().doRollover()
+
+    def close(self) -> None:
+        """Let go of the file, and close it."""
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        if self._has_crashes:
+            faulthandler.disable()
+            self._has_crashes = False
+
+
 def _start_log(clean_ups: CleanUps) -> Path:
-    """Log to a rotating file, Qt's messages as well; returns its folder."""
+    """Log to a rotating file, Qt's messages and crashes of the process too; returns its folder."""
     folder = Path(platformdirs.user_log_dir("mien", appauthor=False))
     root = logging.getLogger()
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
+        handler = _LogFile(
             folder / LOG_NAME,
             maxBytes=1_000_000,
             backupCount=3,
@@ -345,11 +379,11 @@ class _Uncaught(QObject):
 
     @Slot(str)
     def _tell(self, what: str) -> None:
-        saved = self._window.controller.stop_recording("failed")
+        saved = self._window.controller.stop_recording(EndReason.FAILED)
         if self._attended:
             self._window.dialogs.show_crash(what, self._log_file, saved)
             return
-        self._window.controller.failed.emit(
+        self._window.controller.notify(
             AppError(f"An unexpected error occurred ({what}); see the log {self._log_file}.")
         )
 

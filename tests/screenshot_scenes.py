@@ -23,6 +23,7 @@ from core.sources import (
     RawFrame,
     ReadingReport,
     SourceInfo,
+    SourceRef,
     SourceTrouble,
     SourceWarning,
     WarningKind,
@@ -211,12 +212,13 @@ class Studio:
         self.window = MainWindow(self.controller, settings_path(), remember_place=False)
         self.window.resize(1280, 800)
         self.window.show()
-        self.window.open_source("camera:stage")
+        self.window.open_source(SourceRef.parse("camera:stage"))
         self.until(lambda: self.window.selected is not None)
         self.until(lambda: len(self.controller.cameras) == 2)
         self.window.banner.clear()
 
-    def _make_source(self, text: str, settings: Settings) -> object:
+    def _make_source(self, ref: SourceRef, settings: Settings) -> object:
+        text = str(ref)
         if text == "demo":
             return DemoSource(resource_path("demo", "expressions.mp4"))
         pictures = self._camera.pictures
@@ -423,7 +425,7 @@ class Studio:
         self.window.banner.clear()
 
     def _opens(self, text: str) -> Callable[[], QWidget]:
-        self.window.open_source(text)
+        self.window.open_source(SourceRef.parse(text))
         self.run(3)
         return lambda: self.window
 

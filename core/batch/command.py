@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from core.batch.names import is_address, own_stem, result_names
+from core.batch.names import named_source, own_stem, result_names
 from core.batch.options import PROGRAM, chosen_settings, parser
 from core.batch.run import BatchResult, analyze_source
 from core.batch.summary import (
@@ -23,10 +23,10 @@ from core.batch.summary import (
     sentences_of,
     shown,
 )
-from core.errors import AppError, CameraError, SettingsError, reason
+from core.errors import AppError, SettingsError, reason
 from core.pipeline import Analyzer
 from core.settings import Settings
-from core.sources import SourceInfo, open_source_text
+from core.sources import SourceInfo, make_source
 from core.texts import one_line
 
 log = logging.getLogger(__name__)
@@ -116,33 +116,21 @@ def _analyze(
     analyzer: Analyzer,
     unfinished: Callable[[BatchResult], None],
 ) -> BatchResult:
-    text = _literally(text)
-    source = open_source_text(text, settings, folder=options.folder, rate=options.rate)
-    file = Path(os.path.expanduser(text))
-    progress = _Progress(shown(text), show=not options.json)
+    ref = named_source(text)
+    source = make_source(ref, settings, folder=options.folder, rate=options.rate)
+    path = ref.path
+    progress = _Progress(shown(str(ref)), show=not options.json)
     try:
         return analyze_source(
             source,
             csv,
             analyzer,
-            source_file=file if os.path.isfile(file) else None,
+            source_file=path if path is not None and os.path.isfile(path) else None,
             progress=progress,
             unfinished=unfinished,
         )
     finally:
         progress.clear()
-
-
-def _literally(text: str) -> str:
-    """A source as text in which a path is always a path, even a file called "demo"."""
-    if is_address(text):
-        return text
-    if os.path.lexists(text):
-        meant_otherwise = text in ("demo", "auto") or text.startswith("~") or ":" in text
-        return os.path.abspath(text) if meant_otherwise else text
-    if text.strip() and text != text.strip():
-        raise CameraError(f'There is no file "{text}"; check the path.')
-    return text
 
 
 @contextlib.contextmanager

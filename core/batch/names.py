@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from core.errors import CameraError
 from core.session import on_every_system
+from core.sources import RefKind, SourceRef
 from core.texts import writable
 
 LONGEST_STEM: Final = 236
@@ -55,9 +57,26 @@ def own_stem(source: str) -> str:
     return name if os.path.isdir(source) else os.path.splitext(name)[0]
 
 
+def named_source(text: str) -> SourceRef:
+    """What an argument of the command line names; a path that exists is never anything else.
+
+    Raises:
+        CameraError: If it is a path with blanks around it that does not exist: a file without
+            them may be another one.
+    """
+    if os.path.lexists(text):
+        return SourceRef.of_path(text)
+    ref = SourceRef.parse(text)
+    if text.strip() and text != text.strip() and ref.kind is not RefKind.ADDRESS:
+        raise CameraError(f'There is no file "{text}"; check the path.')
+    return ref
+
+
 def is_address(source: str) -> bool:
     """Whether a source is an address rather than a path that looks like one."""
-    return "://" in source and not os.path.lexists(source)
+    if os.path.lexists(source):
+        return False
+    return SourceRef.parse(source).kind is RefKind.ADDRESS
 
 
 def _whole(source: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.errors import CameraError, SessionError
 from core.errors import reason as reason_of
 from core.pipeline import Analyzer
-from core.session import SessionRecorder, file_facts
+from core.session import EndReason, SessionRecorder, file_facts
 from core.sources import (
     FrameSource,
     RawFrame,
@@ -91,7 +91,7 @@ def analyze_source(
     recorder = None
     frames = passed_over = newest_ns = 0
     ids: set[int] = set()
-    reason = "failed"
+    reason = EndReason.FAILED
     rate, slot = analyzer.settings.analysis.highest_rate, -1
     try:
         info = source.open()
@@ -125,18 +125,18 @@ def analyze_source(
         _note(recorder, _report(source, frames + passed_over).notes)
         if not frames:
             raise CameraError(f'"{info.name}" contains no readable frame.')
-        reason = "end of source"
+        reason = EndReason.SOURCE_ENDED
     except KeyboardInterrupt:
-        reason = "interrupted"
+        reason = EndReason.INTERRUPTED
         raise
     except SessionError:
-        reason = "could not be written"
+        reason = EndReason.NOT_WRITABLE
         raise
     except CameraError:
-        reason = "source failed"
+        reason = EndReason.SOURCE_FAILED
         raise
     except OSError as error:
-        reason = "source failed"
+        reason = EndReason.SOURCE_FAILED
         raise CameraError(f"It can no longer be read: {reason_of(error)}.") from error
     finally:
         report = _report(source, frames + passed_over)
@@ -158,7 +158,7 @@ def analyze_source(
                 most_left_out=recorder.tally.most_left_out,
                 frames_passed_over=passed_over,
                 report=report,
-                to_its_end=reason == "end of source" and recorder.failed is None,
+                to_its_end=reason is EndReason.SOURCE_ENDED and recorder.failed is None,
             )
             if not result.to_its_end:
                 unfinished(result)

@@ -1,5 +1,6 @@
 """The loop that reads a source, stamps its frames and opens it again when it is lost."""
 
+import dataclasses
 import logging
 import threading
 from collections import deque
@@ -54,6 +55,8 @@ def _ignore(*_: object) -> None:
 class CaptureLoop:
     """Reads one source until it ends or is stopped; everything runs in the thread of `run`.
 
+    At the end of a file its last frame is handed on once more, marked as the last.
+
     Args:
         source: Not opened yet; the loop opens and closes it.
         outputs: Where each frame goes.
@@ -94,6 +97,7 @@ class CaptureLoop:
         self._playback = playback
         self._epoch = first_epoch
         self._last_ns = -1
+        self._newest: Frame | None = None
         self._fresh = True  # until a frame has come after the opening
         self._apart = False  # whether no frame has anything to do with the one before
         self._trouble: SourceTrouble | None = None
@@ -153,7 +157,7 @@ class CaptureLoop:
         try:
             self._source.close()
             self._tell_trouble(trouble, sentence)
-            self._on_state(state, sentence)
+            self._tell_end(state, sentence)
         except Exception:
             log.exception("The capture loop did not end cleanly.")
 
@@ -181,7 +185,7 @@ class CaptureLoop:
         return FilePlayer(
             self._source,
             put=self._put_played,
-            on_state=self._on_state,
+            on_state=self._tell_end,
             on_event=self._on_playback,
             clock=self._clock,
             playback=self._playback,
@@ -234,6 +238,15 @@ class CaptureLoop:
             self._epoch += 1
             return info
 
+    def _tell_end(self, state: CameraState, sentence: str) -> None:
+        newest = self._newest
+        if state is CameraState.ENDED and newest is not None and not newest.last:
+            # By the way of the frames, so that it comes after all of them, and ahead of the state.
+            self._newest = dataclasses.replace(newest, last=True)
+            for output in self._outputs:
+                output.amend(newest, self._newest)
+        self._on_state(state, sentence)
+
     def _tell_trouble(self, trouble: SourceTrouble | None, sentence: str) -> None:
         if trouble is self._trouble:
             return
@@ -258,6 +271,7 @@ class CaptureLoop:
             arrived_ns=now_ns,
             file=raw.file,
         )
+        self._newest = frame
         for output in self._outputs:
             output.put(frame)
         if self._fresh:

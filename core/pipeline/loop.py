@@ -73,6 +73,10 @@ class Pace:
         return True
 
 
+def _nothing(*_: object) -> None:
+    pass
+
+
 class AnalysisLoop:
     """Analyses the newest frame of a mailbox, over and over, on one thread.
 
@@ -90,6 +94,8 @@ class AnalysisLoop:
         make_analyzer: Callable[[], Analyzer],
         timeline: Timeline,
         on_error: Callable[[AppError], None],
+        on_ready: Callable[[], None] = _nothing,
+        on_end: Callable[[Frame], None] = _nothing,
     ) -> None:
         """Connect the parts; nothing runs yet.
 
@@ -98,11 +104,15 @@ class AnalysisLoop:
             make_analyzer: Loads the networks.
             timeline: Gets every result.
             on_error: Called on the loop's thread with what a person should read.
+            on_ready: Called there once the networks are loaded.
+            on_end: Called there with the last frame of a source, once its result is written.
         """
         self._inbox = inbox
         self._make_analyzer = make_analyzer
         self._timeline = timeline
         self._on_error = on_error
+        self._on_ready = on_ready
+        self._on_end = on_end
         self._recorder: Recorder | None = None
         self._recorder_lock = threading.Lock()
         self._wanted: Settings | None = None
@@ -124,31 +134,44 @@ class AnalysisLoop:
             log.exception("the analysis could not start")
             self._on_error(AppError("The analysis could not start; see the log for the reason."))
             return
+        self._on_ready()
         while not stop.is_set():
             frame = self._inbox.take(timeout=0.1)
             self._apply_wanted(self.analyzer)
             if frame is None:
                 continue
-            rate = self.analyzer.settings.analysis.highest_rate
-            # What does not follow from the frame before is always looked at.
-            begins = self.done_with is None or self.done_with[0] != frame.epoch
-            if not self._pace.takes(frame.captured_ns, rate) and not begins:
-                self.done_with = (frame.epoch, frame.captured_ns)
-                continue
-            try:
-                analysis = self.analyzer.analyze(frame)
-            except Exception:
-                log.exception("frame %d could not be analysed", frame.index)
-                self._on_error(AppError("The analysis has stopped; see the log for the reason."))
-                return
-            # Written first: who sees a result may rely on its being in the file.
-            self._record(analysis)
-            self._timeline.append(analysis)
-            came_ns = frame.captured_ns if frame.arrived_ns is None else frame.arrived_ns
-            self._finished.append((analysis.finished_ns, came_ns))
-            self._analysed += 1
-            self.latest = analysis
-            self.done_with = (frame.epoch, frame.captured_ns)
+            if self._is_wanted(frame, self.analyzer.settings.analysis.highest_rate):
+                try:
+                    analysis = self.analyzer.analyze(frame)
+                except Exception:
+                    log.exception("frame %d could not be analysed", frame.index)
+                    self._on_error(
+                        AppError("The analysis has stopped; see the log for the reason.")
+                    )
+                    return
+                self._publish(analysis, frame)
+            self.done_with = frame.key
+            if frame.last:
+                self._on_end(frame)
+
+    def _is_wanted(self, frame: Frame, highest_rate: float) -> bool:
+        """Whether a frame is to be analysed."""
+        latest = self.latest
+        if frame.last:
+            # It stays on the screen, so it has a result of its own, whatever the rate.
+            return latest is None or (latest.epoch, latest.captured_ns) != frame.key
+        # What does not follow from the frame before is always looked at.
+        begins = self.done_with is None or self.done_with[0] != frame.epoch
+        return self._pace.takes(frame.captured_ns, highest_rate) or begins
+
+    def _publish(self, analysis: FrameAnalysis, frame: Frame) -> None:
+        # Written first: who sees a result may rely on its being in the file.
+        self._record(analysis)
+        self._timeline.append(analysis)
+        came_ns = frame.captured_ns if frame.arrived_ns is None else frame.arrived_ns
+        self._finished.append((analysis.finished_ns, came_ns))
+        self._analysed += 1
+        self.latest = analysis
 
     def apply(self, settings: Settings) -> None:
         """Change the settings before the next frame."""

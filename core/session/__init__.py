@@ -19,6 +19,7 @@ from core.session.format import (
     events_path,
     sidecar_path,
 )
+from core.session.keys import EndReason, EventType
 from core.session.names import check_template, new_recording_path, on_every_system
 from core.session.reading import Session, load_session
 from core.session.recorder import SessionRecorder
@@ -41,6 +42,8 @@ __all__ = [
     "Column",
     "DiskSpace",
     "DiskState",
+    "EndReason",
+    "EventType",
     "InterruptedSession",
     "Session",
     "SessionError",

@@ -6,7 +6,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,17 +15,38 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.session.keys import EndReason
 from core.texts import one_line
-from core.types import FaceAnalysis, FrameAnalysis, Pose
+from core.types import Box, Estimate, FaceAnalysis, FrameAnalysis, Pose
 from models.labels import AGE_GROUPS, EMOTIONS
 
 SCHEMA_VERSION: Final = 3
 """3 adds `file`, `yaw`, `pitch` and `roll` at the end of the CSV and what was lost in reading to
 events and sidecar; 2 guards texts in the events table and tells much more in the sidecar, with the
 CSV of 1."""
-RUNNING: Final = "running"
-"""How a session ended that has not: it is being recorded, or was interrupted."""
-INTERRUPTED: Final = "interrupted"
+RUNNING: Final = EndReason.RUNNING
+INTERRUPTED: Final = EndReason.INTERRUPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row of the CSV is made of.
+
+    Attributes:
+        analysis: What was found in the frame.
+        timestamp: Seconds since the start of the session.
+        wall_time: The same as a time of day.
+        face: Which of its faces; None where it has none.
+    """
+
+    analysis: FrameAnalysis
+    timestamp: float
+    wall_time: datetime
+    face: FaceAnalysis | None
+
+
+Cell = Callable[[Row], str]
+"""Makes one cell of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,57 +57,166 @@ class Column:
         name: Header.
         unit: Unit or format; empty for keys and counts.
         description: For the sidecar.
+        cell: Makes its cell of a row.
     """
 
     name: str
     unit: str
     description: str
+    cell: Cell
+
+    def as_dict(self) -> dict[str, str]:
+        """As the sidecar has it."""
+        return {"name": self.name, "unit": self.unit, "description": self.description}
+
+
+def _of_face(value: Callable[[FaceAnalysis], str]) -> Cell:
+    """A cell about the face; empty where there is none."""
+    return lambda row: "" if row.face is None else value(row.face)
+
+
+def _of_box(value: Callable[[Box], float]) -> Cell:
+    return _of_face(lambda face: f"{value(face.track.face.box):.2f}")
+
+
+def _of_pose(value: Callable[[Pose], float]) -> Cell:
+    return _of_face(lambda face: "" if face.pose is None else f"{value(face.pose):.1f}")
+
+
+def _share(values: Callable[[FaceAnalysis], NDArray[np.float32]], place: int) -> Cell:
+    return _of_face(lambda face: f"{values(face)[place]:.6f}")
+
+
+def _label(estimate: Callable[[FaceAnalysis], Estimate]) -> Cell:
+    """The largest one's label, or that it is uncertain."""
+
+    def cell(row: Row) -> str:
+        if row.face is None:
+            return ""
+        return estimate(row.face).decided(row.analysis.confidence_threshold)
+
+    return cell
 
 
 def _columns() -> tuple[Column, ...]:
     expression = [
-        Column(e, "probability", f"Expression {e}, this frame alone; the seven sum to 1")
-        for e in EMOTIONS
+        Column(
+            e,
+            "probability",
+            f"Expression {e}, this frame alone; the seven sum to 1",
+            _share(lambda face: face.emotion.probabilities, place),
+        )
+        for place, e in enumerate(EMOTIONS)
     ]
     smooth = [
-        Column(f"{e}_smooth", "probability", f"Expression {e}, smoothed over time")
-        for e in EMOTIONS
+        Column(
+            f"{e}_smooth",
+            "probability",
+            f"Expression {e}, smoothed over time",
+            _share(lambda face: face.emotion.smoothed, place),
+        )
+        for place, e in enumerate(EMOTIONS)
     ]
     ages = [
-        Column(a, "probability", f"Age group {a}, this frame alone; the four sum to 1")
-        for a in AGE_GROUPS
+        Column(
+            a,
+            "probability",
+            f"Age group {a}, this frame alone; the four sum to 1",
+            _share(lambda face: face.age_group.probabilities, place),
+        )
+        for place, a in enumerate(AGE_GROUPS)
     ]
     return (
-        Column("frame", "", "Number of the frame within the source; gaps are dropped frames"),
-        Column("timestamp", "s", "Since the start of the session, by the time of capture"),
-        Column("wall_time", "ISO 8601 UTC", "Start of the session plus timestamp"),
-        Column("face_id", "", "Number of the face, kept while it is tracked; empty: no face"),
-        Column("x", "px", "Left edge of the face box in the unmirrored frame"),
-        Column("y", "px", "Top edge of the face box"),
-        Column("width", "px", "Width of the face box"),
-        Column("height", "px", "Height of the face box"),
-        Column("score", "0 to 1", "Confidence of the detector"),
+        Column(
+            "frame",
+            "",
+            "Number of the frame within the source; gaps are dropped frames",
+            lambda row: str(row.analysis.index),
+        ),
+        Column(
+            "timestamp",
+            "s",
+            "Since the start of the session, by the time of capture",
+            lambda row: f"{row.timestamp:.6f}",
+        ),
+        Column(
+            "wall_time",
+            "ISO 8601 UTC",
+            "Start of the session plus timestamp",
+            lambda row: in_utc(row.wall_time),
+        ),
+        Column(
+            "face_id",
+            "",
+            "Number of the face, kept while it is tracked; empty: no face",
+            _of_face(lambda face: str(face.track.track_id)),
+        ),
+        Column(
+            "x",
+            "px",
+            "Left edge of the face box in the unmirrored frame",
+            _of_box(lambda box: box.x),
+        ),
+        Column("y", "px", "Top edge of the face box", _of_box(lambda box: box.y)),
+        Column("width", "px", "Width of the face box", _of_box(lambda box: box.width)),
+        Column("height", "px", "Height of the face box", _of_box(lambda box: box.height)),
+        Column(
+            "score",
+            "0 to 1",
+            "Confidence of the detector",
+            _of_face(lambda face: f"{face.track.face.score:.4f}"),
+        ),
         *expression,
         *smooth,
-        Column("emotion", "", "Largest smoothed expression, or uncertain"),
         Column(
-            "emotion_confidence", "probability", "Probability of the largest smoothed expression"
+            "emotion",
+            "",
+            "Largest smoothed expression, or uncertain",
+            _label(lambda face: face.emotion),
+        ),
+        Column(
+            "emotion_confidence",
+            "probability",
+            "Probability of the largest smoothed expression",
+            _of_face(lambda face: f"{face.emotion.confidence:.6f}"),
         ),
         *ages,
-        Column("age_group", "", "Largest smoothed age group, or uncertain"),
-        Column("age_confidence", "probability", "Probability of the largest smoothed age group"),
-        Column("file", "", "Name of the picture's file in a folder of pictures; otherwise empty"),
+        Column(
+            "age_group",
+            "",
+            "Largest smoothed age group, or uncertain",
+            _label(lambda face: face.age_group),
+        ),
+        Column(
+            "age_confidence",
+            "probability",
+            "Probability of the largest smoothed age group",
+            _of_face(lambda face: f"{face.age_group.confidence:.6f}"),
+        ),
+        Column(
+            "file",
+            "",
+            "Name of the picture's file in a folder of pictures; otherwise empty",
+            lambda row: guarded(row.analysis.file),
+        ),
         Column(
             "yaw",
             "degrees",
             "Estimated turn of the head relative to the camera, this frame alone: positive to "
             "the person's own right; approximate, empty where the detector finds no landmarks",
+            _of_pose(lambda pose: pose.yaw),
         ),
-        Column("pitch", "degrees", "The same, up and down: positive is up"),
+        Column(
+            "pitch",
+            "degrees",
+            "The same, up and down: positive is up",
+            _of_pose(lambda pose: pose.pitch),
+        ),
         Column(
             "roll",
             "degrees",
             "The same, tilt of the head: positive to the person's own right shoulder",
+            _of_pose(lambda pose: pose.roll),
         ),
     )
 
@@ -150,42 +280,9 @@ def rows_of(analysis: FrameAnalysis, timestamp: float, wall_time: datetime) -> l
         timestamp: Seconds since the start of the session.
         wall_time: The same as a time of day.
     """
-    head = [str(analysis.index), f"{timestamp:.6f}", in_utc(wall_time)]
-    file = guarded(analysis.file)
-    if not analysis.faces:
-        return [[*head, *[""] * (len(HEADER) - len(head) - 4), file, "", "", ""]]
-    threshold = analysis.confidence_threshold
-    return [
-        [*head, *_face_cells(face, threshold), file, *_pose_cells(face.pose)]
-        for face in analysis.faces
-    ]
-
-
-def _face_cells(face: FaceAnalysis, threshold: float) -> list[str]:
-    box = face.track.face.box
-    emotion, age = face.emotion, face.age_group
-    return [
-        str(face.track.track_id),
-        *(f"{value:.2f}" for value in box.as_tuple()),
-        f"{face.track.face.score:.4f}",
-        *_probabilities(emotion.probabilities),
-        *_probabilities(emotion.smoothed),
-        emotion.decided(threshold),
-        f"{emotion.confidence:.6f}",
-        *_probabilities(age.probabilities),
-        age.decided(threshold),
-        f"{age.confidence:.6f}",
-    ]
-
-
-def _pose_cells(pose: Pose | None) -> list[str]:
-    if pose is None:
-        return ["", "", ""]
-    return [f"{degrees:.1f}" for degrees in (pose.yaw, pose.pitch, pose.roll)]
-
-
-def _probabilities(values: NDArray[np.float32]) -> Iterator[str]:
-    return (f"{value:.6f}" for value in values)
+    faces: tuple[FaceAnalysis | None, ...] = analysis.faces or (None,)
+    rows = [Row(analysis, timestamp, wall_time, face) for face in faces]
+    return [[column.cell(row) for column in COLUMNS] for row in rows]
 
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:

@@ -1,7 +1,6 @@
 """Writes a recording while it happens."""
 
 import contextlib
-import dataclasses
 import errno
 import logging
 import math
@@ -27,10 +26,11 @@ from core.session.format import (
     tsv_bytes,
 )
 from core.session.holding import Holding
-from core.session.sidecar import Sidecar, as_told, changed_settings, describe
+from core.session.keys import EndReason, EventType
+from core.session.sidecar import Sidecar, as_told, changed_settings, describe, source_as_told
 from core.session.tally import Tally
 from core.settings import Settings
-from core.sources import NoteKind, ReadingReport, SourceInfo
+from core.sources import ReadingReport, SourceInfo
 from core.texts import one_line, without_secrets
 from core.types import FrameAnalysis
 from models.card import WeightsCard
@@ -40,8 +40,6 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_S: Final = 0.8
 """Rows are written at least so often while frames come, whatever the settings say."""
 DISK_CHECK_NS: Final = 2_000_000_000
-AT_ITS_END: Final = ("source ended", "end of source")
-"""How a recording ends where the source had nothing more, in the window and without."""
 
 
 class SessionRecorder:
@@ -110,7 +108,7 @@ class SessionRecorder:
         self._last_timestamp = -math.inf
         self._holding = Holding()
         self._waiting: list[tuple[bytes, int]] = []
-        self._ended: str | None = None
+        self._ended: EndReason | None = None
         self._reading: ReadingReport | None = None
         self._closed = False
         self._event_lock = threading.Lock()
@@ -167,7 +165,7 @@ class SessionRecorder:
         for decided in self._holding.add(analysis):
             self._take(decided)
         if analysis.cut:
-            self.event("cut", onset_ns=analysis.captured_ns)
+            self.event(EventType.CUT, onset_ns=analysis.captured_ns)
         wait_s = min(self._settings.recording.flush_seconds, LONGEST_WAIT_S)
         if now_ns - self._flushed_ns >= wait_s * 1e9:
             self._flushed_ns = now_ns
@@ -194,7 +192,7 @@ class SessionRecorder:
         """Record an event.
 
         Args:
-            trial_type: What kind, a stable key such as `"marker"`; see `EVENT_TYPES`.
+            trial_type: What kind: an `EventType`, or a stable key of another kind.
             value: Free text, such as the marker's name.
             onset_ns: When, on the clock of `Frame.captured_ns`, such as the capture of the frame
                 that is shown; None is now, which is the newest frame where the source is not
@@ -213,7 +211,7 @@ class SessionRecorder:
                 self._events.append(tsv_bytes(cells))
             except OSError as error:
                 raise self._failure(error) from error
-            if trial_type == NoteKind.FRAMES_UNREADABLE and value.isdecimal():
+            if trial_type == EventType.FRAMES_UNREADABLE and value.isdecimal():
                 self.tally.lose(moment_ns or 0, int(value))
 
     def give_consent(self, text: str) -> None:
@@ -225,7 +223,7 @@ class SessionRecorder:
         Raises:
             SessionError: If the file cannot be written.
         """
-        self.event("consent", text)
+        self.event(EventType.CONSENT, text)
         self._sidecar.tell(consent={"given": True, "text": text, "time": in_utc(_now())})
 
     def name_face(self, face_id: int, name: str) -> None:
@@ -238,7 +236,7 @@ class SessionRecorder:
         Raises:
             SessionError: If the file cannot be written.
         """
-        self.event("face_named", f"{face_id}: {name}")
+        self.event(EventType.FACE_NAMED, f"{face_id}: {name}")
         self._sidecar.tell_of_face("participants", face_id, name or None)
 
     def set_baseline(self, face_id: int, baseline: Mapping[str, Any] | None) -> None:
@@ -252,12 +250,13 @@ class SessionRecorder:
             SessionError: If the file cannot be written.
         """
         onset_ns = self._now_ns()
-        trial_type = "baseline_cleared" if baseline is None else "baseline_set"
+        cleared = baseline is None
+        trial_type = EventType.BASELINE_CLEARED if cleared else EventType.BASELINE_SET
         self.event(trial_type, str(face_id), onset_ns=onset_ns)
         facts = None if baseline is None else {"onset": self._onset_s(onset_ns), **baseline}
         self._sidecar.tell_of_face("baselines", face_id, facts)
 
-    def apply(self, settings: Settings) -> None:
+    def change_settings(self, settings: Settings) -> None:
         """Record a change of settings, and apply those that concern recordings.
 
         Raises:
@@ -266,7 +265,7 @@ class SessionRecorder:
         before, self._settings = self._settings, settings
         changes = changed_settings(before, settings)
         if changes:
-            self.event("settings_changed", changes)
+            self.event(EventType.SETTINGS_CHANGED, changes)
 
     def change_source(self, source: SourceInfo) -> None:
         """Note that the source was opened again with another size or rate.
@@ -276,8 +275,8 @@ class SessionRecorder:
         """
         onset_ns = self._now_ns()
         obtained = f"{source.width}x{source.height} at {source.rate:g} fps"
-        self.event("source_changed", f"{source.name}: {obtained}", onset_ns=onset_ns)
-        change = {"onset": self._onset_s(onset_ns), **dataclasses.asdict(source)}
+        self.event(EventType.SOURCE_CHANGED, f"{source.name}: {obtained}", onset_ns=onset_ns)
+        change = {"onset": self._onset_s(onset_ns), **source_as_told(source)}
         self._sidecar.add("source_changes", change)
 
     def tell_reading(self, report: ReadingReport) -> None:
@@ -288,7 +287,7 @@ class SessionRecorder:
         """
         self._reading = report
 
-    def close(self, reason: str = "stopped") -> Path:
+    def close(self, reason: EndReason = EndReason.STOPPED) -> Path:
         """Complete the files; does nothing the second time.
 
         Args:
@@ -308,7 +307,8 @@ class SessionRecorder:
                 self._flush()
         ended = self._ended or reason
         if self._reading is not None:
-            self._sidecar.tell(reading=as_told(self._reading, to_its_end=ended in AT_ITS_END))
+            at_its_end = ended == EndReason.SOURCE_ENDED
+            self._sidecar.tell(reading=as_told(self._reading, to_its_end=at_its_end))
         self._sidecar.tell(
             ended=ended,
             end_time=in_utc(_now()),
@@ -374,7 +374,7 @@ class SessionRecorder:
 
     def _failure(self, error: OSError) -> SessionError:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        self._ended = "disk full" if full else "could not be written"
+        self._ended = EndReason.DISK_FULL if full else EndReason.NOT_WRITABLE
         self.failed = SessionError(
             f"The recording {self._shown} can no longer be written ({error.strerror or error}); "
             "everything before is saved."

@@ -32,6 +32,7 @@ from core.session.format import (
     sidecar_path,
     tsv_bytes,
 )
+from core.session.keys import EventType
 from core.session.reading import load_sidecar
 from core.session.sidecar import as_json
 from core.texts import one_line
@@ -267,14 +268,14 @@ def _cells(line: bytes) -> list[bytes]:
 
 def _dropped(kept: _Kept, happened: bytes) -> int | None:
     """The number of dropped frames; None if unknown."""
-    if b"\tseek\t" in happened:
+    if f"\t{EventType.SEEK}\t".encode() in happened:
         return None  # what a seek passed over was not dropped, and looks the same in the CSV
-    lost = 0
+    lost, unreadable = 0, EventType.FRAMES_UNREADABLE.encode()
     for line in happened.splitlines():
         onset, _, kind, count = (line.split(b"\t") + [b""] * 4)[:4]
         with contextlib.suppress(ValueError):
             within = kept.first_s < float(onset) < kept.seconds
-            lost += int(count) if kind == b"frames_unreadable" and within else 0
+            lost += int(count) if kind == unreadable and within else 0
     return max(kept.seen - kept.frames - lost, 0)
 
 

@@ -164,7 +164,7 @@ def describe(
         "consent": {"given": False, "text": None, "time": None},
         "participants": {},
         "baselines": {},
-        "source": {**asdict(source), **source_facts},
+        "source": {**source_as_told(source), **source_facts},
         "source_changes": [],
         "settings": settings.as_dict(),
         "application": {"name": "Mien", "version": __version__},
@@ -178,7 +178,7 @@ def describe(
         },
         "models": [_model(card) for card in cards],
         "methods": METHODS,
-        "columns": [asdict(column) for column in COLUMNS],
+        "columns": [column.as_dict() for column in COLUMNS],
         "event_columns": EVENT_COLUMNS,
         "event_types": EVENT_TYPES,
     }
@@ -219,6 +219,13 @@ def file_facts(path: Path, *, hashed: bool = False) -> dict[str, Any]:
                 facts["file_sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError, OverflowError) as error:
         raise SessionError(f"{one_line(str(path))} cannot be read: {error}.") from error
+    return facts
+
+
+def source_as_told(source: SourceInfo) -> dict[str, Any]:
+    """A source as it stands in the sidecar: without what tells one camera from all others."""
+    facts = asdict(source)
+    del facts["identity"]
     return facts
 
 

@@ -18,6 +18,7 @@ class SourceInfo:
     Attributes:
         name: For people; never holds a stream's password.
         kind: Which sort of source.
+        identity: Of a camera, `CameraDevice.identity`; empty where it has none.
         width: Pixels across, as obtained; of the first picture where they differ.
         height: Pixels down, as obtained.
         rate: Frames per second, as obtained; 0 where unknown.
@@ -35,6 +36,7 @@ class SourceInfo:
 
     name: str
     kind: Kind
+    identity: str = ""
     width: int
     height: int
     rate: float

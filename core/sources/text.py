@@ -1,4 +1,4 @@
-"""Turns typed or dropped text into a source."""
+"""Turns a reference into the source that it names."""
 
 import os
 import re
@@ -17,9 +17,57 @@ from core.sources.pictures.decoding import moves
 from core.sources.pictures.files import looks_like_image
 from core.sources.pictures.listing import FolderKind
 from core.sources.pictures.source import ImageFolderSource
+from core.sources.ref import RefKind, SourceRef
 from core.sources.video.file import DemoSource, VideoFileSource
 
 NOTHING_NAMED: Final = "Expected a file, a folder or an address, got an empty text."
+
+
+def make_source(
+    ref: SourceRef,
+    settings: Settings,
+    demo: str | os.PathLike[str] | None = None,
+    *,
+    folder: FolderKind = "auto",
+    rate: float | None = None,
+) -> FrameSource:
+    """The source that is meant; it is not opened yet.
+
+    Args:
+        ref: Which one.
+        settings: What is asked of a camera, and the rate of a sequence.
+        demo: The demo clip.
+        folder: What a folder is, where the reference does not say; of no other source.
+        rate: Pictures per second, of pictures; None takes the usual one.
+
+    Raises:
+        CameraError: If there is no such thing.
+    """
+    match ref.kind:
+        case RefKind.DEMO:
+            return _demo(demo)
+        case RefKind.AUTO:
+            devices = cameras.list_cameras(settings.camera.backend)
+            wanted = cameras.find_camera(settings.camera.device, devices)
+            chosen = wanted or next(iter(devices), None)
+            return CameraSource(chosen, settings.camera) if chosen else _demo(demo)
+        case RefKind.CAMERA:
+            device = _device(ref.identity, settings.camera.backend)
+            return CameraSource(device, settings.camera)
+        case RefKind.ADDRESS:
+            return address_source(ref.address, rate)
+    path = ref.path
+    if path is None:
+        raise CameraError(NOTHING_NAMED)
+    kind: FolderKind | None = None
+    if ref.kind is not RefKind.PATH:
+        kind = "pictures" if ref.kind is RefKind.PICTURES else "sequence"
+    if os.path.isdir(path):
+        return _pictures(path, kind or folder, rate, settings)
+    check_readable(path)
+    if kind is None and (_plays(path) or not looks_like_image(path)):
+        return VideoFileSource(path)
+    return _pictures(path, kind or "auto", rate, settings)
 
 
 def open_source_text(
@@ -30,52 +78,19 @@ def open_source_text(
     folder: FolderKind = "auto",
     rate: float | None = None,
 ) -> FrameSource:
-    """The source that a text names; not opened yet.
+    """`make_source` of a text, see `SourceRef.parse`.
 
     Args:
-        text: "demo", "camera:N", "camera:IDENTITY", "auto" (the camera of the settings, else the
-            first one, else the demo), an address, the path of a video, an image or a folder, or
-            "pictures:PATH" and "sequence:PATH", which say what a folder is.
-        settings: What is asked of a camera, and the rate of a sequence.
+        text: What a person typed.
+        settings: As of `make_source`, like all that follows.
         demo: The demo clip.
-        folder: What a folder is, where the text does not say; of no other source.
-        rate: Pictures per second, of pictures; None takes the usual one.
+        folder: What a folder is.
+        rate: Pictures per second.
 
     Raises:
         CameraError: If there is no such thing.
     """
-    text = text if os.path.lexists(text) else text.strip()  # a name may end in a blank
-    if not text:
-        raise CameraError(NOTHING_NAMED)
-    if text == "demo":
-        return _demo(demo)
-    if text == "auto":
-        devices = cameras.list_cameras(settings.camera.backend)
-        wanted = cameras.find_camera(settings.camera.device, devices)
-        chosen = wanted or next(iter(devices), None)
-        return CameraSource(chosen, settings.camera) if chosen else _demo(demo)
-    if text.startswith("camera:"):
-        device = _device(text.removeprefix("camera:"), settings.camera.backend)
-        return CameraSource(device, settings.camera)
-    if "://" in text:
-        return address_source(text, rate)
-    said, _, rest = text.partition(":")
-    kind: FolderKind | None = "pictures" if said == "pictures" else None
-    kind = "sequence" if said == "sequence" else kind
-    named = text if kind is None else rest
-    if not named:
-        raise CameraError(NOTHING_NAMED)
-    path = _path(named)
-    if os.path.isdir(path):
-        return _pictures(path, kind or folder, rate, settings)
-    check_readable(path)
-    if kind is None and (_plays(path) or not looks_like_image(path)):
-        return VideoFileSource(path)
-    return _pictures(path, kind or "auto", rate, settings)
-
-
-def _path(text: str) -> Path:
-    return Path(os.path.expanduser(text) if text.startswith(("~/", "~\\")) else text)
+    return make_source(SourceRef.parse(text), settings, demo, folder=folder, rate=rate)
 
 
 def _plays(path: Path) -> bool:

@@ -22,10 +22,14 @@ class Analysis(QObject):
 
     Signals:
         failed: `(AppError)`, what a person should read.
+        ready: The networks are loaded.
+        came_to_end: `(Frame)`, the last frame of a source has its result, which is written.
         ended: The thread has ended; while the window lives, it has given up.
     """
 
     failed = Signal(object)
+    ready = Signal()
+    came_to_end = Signal(object)
     ended = Signal()
 
     def __init__(
@@ -52,6 +56,8 @@ class Analysis(QObject):
             make_analyzer=make_analyzer,
             timeline=timeline,
             on_error=self.failed.emit,
+            on_ready=self.ready.emit,
+            on_end=self.came_to_end.emit,
         )
 
     @property
@@ -75,10 +81,6 @@ class Analysis(QObject):
         """The cards of the networks; empty until the analysis has started."""
         analyzer = self._loop.analyzer
         return analyzer.cards if analyzer else ()
-
-    def is_done_with(self, frame: Frame) -> bool:
-        """Whether a frame, as the newest one, needs no more analysis."""
-        return self._loop.done_with == (frame.epoch, frame.captured_ns)
 
     def start(self) -> None:
         """Start the thread, in which the networks load."""

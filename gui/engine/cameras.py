@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.mailbox import LatestMailbox
 from core.settings import CameraSettings, Settings
+from core.sources import SourceRef
 from core.sources.cameras import CameraDevice
 from core.types import CameraState, Frame
 from gui.engine.source import MakeSource
@@ -87,7 +88,7 @@ class CameraPreview(QObject):
 
         Args:
             tasks: Runs the thread.
-            make_source: From a text and settings to a source; called in the capture thread.
+            make_source: From a reference and settings to a source; called in the capture thread.
             parent: As of `QObject`.
         """
         super().__init__(parent)
@@ -126,7 +127,7 @@ class CameraPreview(QObject):
         """
         settings = dataclasses.replace(settings, camera=camera)
         self._capture = CaptureThread(
-            lambda: self._make_source(f"camera:{identity}", settings), [self._box], 0
+            lambda: self._make_source(SourceRef.camera(identity), settings), [self._box], 0
         )
         self._capture.state_changed.connect(self._on_state)
         self._capture.begin()

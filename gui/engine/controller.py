@@ -4,9 +4,9 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.capture import PlaybackEvent, PlaybackKind
 from core.errors import AppError
@@ -16,11 +16,11 @@ from core.pipeline import (
     BaselineCollector,
     Timeline,
 )
-from core.session import SessionRecorder
+from core.session import EndReason, EventType, SessionRecorder
 from core.settings import CameraSettings, Settings
-from core.sources import SourceInfo
+from core.sources import SourceInfo, SourceRef
 from core.sources.cameras import CameraDevice
-from core.types import CameraState, FrameAnalysis
+from core.types import CameraState, Frame, FrameAnalysis
 from gui.engine.analysis import Analysis
 from gui.engine.cameras import CameraPreview, Cameras
 from gui.engine.people import People
@@ -30,13 +30,18 @@ from gui.engine.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
+GATHER_MS: Final = 100
+"""How often the newest reading is added to a baseline that is being taken."""
+
 MakeAnalyzer = Callable[[Settings], Analyzer]
 
 
 class Controller(QObject):
     """The source, the analysis and the recording of one window. Lives in the GUI thread.
 
-    Pictures and results are pulled from its properties; signals tell of rare events only.
+    Pictures and results are pulled from its properties; signals tell of rare events only, and only
+    the controller emits them. It runs whether or not a window is painted: a source is begun when it
+    is open and the networks are loaded, and a recording ends when the last frame has its result.
 
     Attributes:
         settings: The settings in force.
@@ -74,7 +79,7 @@ class Controller(QObject):
 
         Args:
             settings: To begin with.
-            make_source: From a text and settings to a source; called in the capture thread.
+            make_source: From a reference and settings to a source; called in the capture thread.
             make_analyzer: Loads the networks; called in the analysis thread.
         """
         super().__init__()
@@ -85,12 +90,18 @@ class Controller(QObject):
         self.recording.failed.connect(self._on_analysis_failed)
         self._record_to: Path | None = None
         self._beginning_anew = False
+        self._read_to_end: Frame | None = None
+        self._gathering = QTimer(self)
+        self._gathering.setInterval(GATHER_MS)
+        self._gathering.timeout.connect(self._gather_baseline)
         self._tasks = Tasks(self)
         self.analysis = Analysis(
             self._tasks, lambda: make_analyzer(self.settings), self.timeline, self
         )
         self.analysis.failed.connect(self._on_analysis_failed)
         self.analysis.ended.connect(self._on_analysis_ended)
+        self.analysis.ready.connect(self._begin_source)
+        self.analysis.came_to_end.connect(self._on_read_to_end)
         self.source = Source(self._tasks, make_source, self.analysis.inbox, self)
         self.source.state_changed.connect(self._on_state)
         self.source.trouble_changed.connect(self.trouble_changed)
@@ -143,19 +154,19 @@ class Controller(QObject):
         self.analysis.start()
         self._cameras.watch(self.settings.camera.backend)
 
-    def open_source(self, text: str) -> None:
+    def open_source(self, ref: SourceRef) -> None:
         """Change to another source at once; the old one closes by itself, however long it takes.
 
         A recording is of one source, so it ends here.
 
         Args:
-            text: As `core.sources.open_source_text` has it.
+            ref: Which one.
         """
-        self.stop_recording("source changed")
+        self.stop_recording(EndReason.SOURCE_CHANGED)
         self._beginning_anew = False
         self.timeline.clear()
         self.people.clear()
-        self.source.open(text, self.settings)
+        self.source.open(ref, self.settings)
 
     def apply(self, settings: Settings) -> None:
         """Apply changed settings, reopening the camera if its own settings changed.
@@ -163,13 +174,13 @@ class Controller(QObject):
         A recording goes on through another size or rate of the same camera.
         """
         before, self.settings = self.settings, settings
-        self.recording.apply(settings)
+        self.recording.change_settings(settings)
         if _read_by_analysis(settings) != _read_by_analysis(before):
             self.analysis.apply(settings)
         if settings.camera.backend != before.camera.backend and self._cameras.watched:
             self._cameras.watch(settings.camera.backend)
         if settings.camera.device != before.camera.device and settings.camera.device:
-            self.open_source(f"camera:{settings.camera.device}")
+            self.open_source(SourceRef.camera(settings.camera.device))
         elif self.source.info is not None and self.source.info.kind == "camera":
             now, then = (dataclasses.replace(s.camera, mirror=False) for s in (settings, before))
             if now != then:
@@ -193,9 +204,9 @@ class Controller(QObject):
             name: For the log.
             task: Called once, in a thread of its own.
             on_done: Called in this thread with what it returned.
-            on_failed: Called in this thread with what went wrong; without it, `failed` tells.
+            on_failed: Called in this thread with what went wrong; without it, `notify` tells.
         """
-        self._tasks.run(name, task, on_done, on_failed or self.failed.emit)
+        self._tasks.run(name, task, on_done, on_failed or self.notify)
 
     def preview(self, camera: CameraSettings | None) -> None:
         """Open a camera beside the source for preview; None ends the preview.
@@ -205,12 +216,12 @@ class Controller(QObject):
         self.tried.end()
         if camera is None or self.is_open(camera.device):
             return
-        identity = camera.device or (self.cameras[0].identity if self.cameras else "0")
-        self.tried.begin(identity, self.settings, camera)
+        self.tried.begin(self._identity(camera.device), self.settings, camera)
 
     def is_open(self, identity: str) -> bool:
         """Whether a camera is the source now; the empty identity is the first one found."""
-        return self.source.is_camera(identity, self.settings.camera.device)
+        auto = self._identity(self.settings.camera.device)
+        return self.source.is_camera(self._identity(identity), auto)
 
     # The people in the picture
 
@@ -221,6 +232,7 @@ class Controller(QObject):
     def collect_baseline(self, track_id: int, seconds: float = 10.0) -> BaselineCollector:
         """Start collecting a face's neutral estimates; the window polls the progress."""
         self.people.collector = BaselineCollector(track_id, seconds=seconds)
+        self._gathering.start()
         return self.people.collector
 
     def set_baseline(self, track_id: int, baseline: Baseline | None) -> None:
@@ -258,35 +270,33 @@ class Controller(QObject):
                 raise AppError(
                     self.tr("This source has ended and cannot be replayed; open it again.")
                 )
-            local = self.source.info.kind == "file" and "://" not in self.source.requested
+            ref = self.source.ref
+            file = ref.path if ref is not None and self.source.info.kind == "file" else None
             recorder = self.recording.start(
                 path,
                 source=self.source.info,
                 settings=self.settings,
                 cards=self.analysis.cards,
-                file=Path(self.source.requested).expanduser() if local else None,
+                file=file,
                 participant=participant,
             )
         except AppError as error:
-            self.failed.emit(error)
+            self.notify(error)
             self.recording_changed.emit(False)
             return
         if consent:
             self.recording.give_consent(consent)
-        for track_id, name in self.people.names.items():
-            self.recording.name_face(track_id, name)
-        for track_id, baseline in self.people.baselines.items():
-            self.recording.set_baseline(track_id, baseline.as_dict())
+        self.recording.note_people(self.people)
         self._beginning_anew = again is not None
         if again is not None:
             again.resume()
-        else:
-            self._note_place()
+        elif self.source.playback is not None:
+            self.recording.note_place(self.source.playback.status)
         self.analysis.set_recorder(recorder)
         self.recording_changed.emit(True)
 
-    def stop_recording(self, reason: str = "stopped") -> Path | None:
-        """Stop the recording, if there is one.
+    def stop_recording(self, reason: EndReason = EndReason.STOPPED) -> Path | None:
+        """Finish the recording, if there is one.
 
         Args:
             reason: What the sidecar says of the end.
@@ -312,26 +322,17 @@ class Controller(QObject):
             moment_ns: When; see `Source.now_ns`.
         """
         self.timeline.add_marker(moment_ns, label)
-        self.recording.note("marker", label, onset_ns=moment_ns)
+        self.recording.note(EventType.MARKER, label, onset_ns=moment_ns)
 
-    def poll(self) -> None:
-        """Check what sends no signal; called a few times a second."""
-        newest = self.newest_analysis
-        if self.people.collector is not None and newest is not None:
-            self.people.collector.add(newest)
-        if not self.source.is_open:
-            return
-        if self._record_to is not None:
-            if not self.analysis.cards:
-                return  # The networks are still loading; the source waits for them.
-            path, self._record_to = self._record_to, None
-            self.start_recording(path)
-        self.source.begin()
-        frame = self.source.frame
-        if frame is None or not self.source.ended or self._beginning_anew:
-            return
-        if self.analysis.is_done_with(frame):
-            self.stop_recording("source ended")
+    # What a person should know
+
+    def notify(self, error: AppError) -> None:
+        """Tell of something that went wrong, also for others: `failed` is emitted here only.
+
+        Args:
+            error: What a person should read.
+        """
+        self.failed.emit(error)
 
     # Stopping
 
@@ -345,28 +346,23 @@ class Controller(QObject):
             Whether all threads have ended.
         """
         self._record_to = None
-        self.stop_recording("closed")
+        self._gathering.stop()
+        self.stop_recording(EndReason.CLOSED)
         self.source.close()
         self._tasks.stop()
         self.analysis.stop()
         return self._tasks.wait(seconds)
 
-    def _note_place(self) -> None:
-        """Record the position in a file where the recording begins, and unusual playback."""
-        if self.source.playback is None:
-            return
-        status = self.source.playback.status
-        if status.position_s:
-            self.recording.note(PlaybackKind.SEEK, f"{status.position_s:.3f}")
-        if status.speed != 1:
-            self.recording.note(PlaybackKind.SPEED_CHANGED, f"{status.speed:g}")
+    def _identity(self, device: str) -> str:
+        """Of the camera that the settings mean; without one, the number of the first."""
+        return device or (self.cameras[0].identity if self.cameras else "0")
 
     # Slots; they run in the GUI thread
 
     @Slot()
     def _on_analysis_ended(self) -> None:
         # It gave up; what has been recorded is closed properly.
-        self.stop_recording("failed")
+        self.stop_recording(EndReason.FAILED)
 
     @Slot(object, str)
     def _on_state(self, state: CameraState, sentence: str) -> None:
@@ -375,15 +371,52 @@ class Controller(QObject):
         self.state_changed.emit(state, sentence)
         if state is CameraState.ENDED:
             self.ended.emit(self.source.report)
+            self._end_with_source()
         if state is CameraState.FAILED:
-            self.stop_recording("source failed")
-            self.failed.emit(AppError(sentence))
+            self.stop_recording(EndReason.SOURCE_FAILED)
+            self.notify(AppError(sentence))
+
+    @Slot(object)
+    def _on_read_to_end(self, last: Frame) -> None:
+        self._read_to_end = last
+        self._end_with_source()
+
+    def _end_with_source(self) -> None:
+        """End the recording of a file that has ended, once its last frame has its result.
+
+        Which of the two is told first does not matter.
+        """
+        if not self.source.ended or self._beginning_anew:
+            return
+        last, read = self.source.frame, self._read_to_end
+        if last is None or (read is not None and read.key == last.key):
+            self.stop_recording(EndReason.SOURCE_ENDED)
+
+    @Slot()
+    def _begin_source(self) -> None:
+        """Let an open source be read, as soon as a recording of it can have the first frame."""
+        if not self.source.is_open:
+            return
+        if self._record_to is not None:
+            if not self.analysis.cards:
+                return  # The networks are still loading; the source waits for them.
+            path, self._record_to = self._record_to, None
+            self.start_recording(path)
+        self.source.begin()
+
+    @Slot()
+    def _gather_baseline(self) -> None:
+        newest = self.newest_analysis
+        if self.people.collector is None:
+            self._gathering.stop()
+        elif newest is not None:
+            self.people.collector.add(newest)
 
     @Slot(object, bool)
     def _on_stopped(self, time_ns: int, wanted: bool) -> None:
         self.timeline.add_gap(time_ns)
         if not wanted:
-            self.recording.note("camera_lost", onset_ns=time_ns)
+            self.recording.note(EventType.CAMERA_LOST, onset_ns=time_ns)
 
     @Slot(object)
     def _on_played(self, event: PlaybackEvent) -> None:
@@ -398,15 +431,16 @@ class Controller(QObject):
         if self.source.changing:
             self.recording.change_source(info)
         self.source_opened.emit(info)
-        self.poll()
+        self._begin_source()
 
     @Slot(object)
     def _on_analysis_failed(self, error: AppError) -> None:
         if self.recorder is not None and self.recorder.failed is not None:
-            self.stop_recording("failed")
+            self.stop_recording(EndReason.FAILED)
         # Without networks there is nothing to wait for.
         self._record_to = None
-        self.failed.emit(error)
+        self._begin_source()
+        self.notify(error)
 
 
 def _read_by_analysis(settings: Settings) -> tuple[object, ...]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.capture import PlaybackKind, PlaybackStatus
 from core.errors import AppError
-from core.session import SessionRecorder, file_facts, new_recording_path
+from core.session import EndReason, EventType, SessionRecorder, file_facts, new_recording_path
 from core.settings import Settings, recordings_folder
 from core.sources import ReadingReport, SourceInfo
+from gui.engine.people import People
 from models.card import WeightsCard
 
 log = logging.getLogger(__name__)
@@ -110,7 +112,7 @@ class Recording(QObject):
         )
         return self.recorder
 
-    def finish(self, reason: str, reading: ReadingReport | None = None) -> Path | None:
+    def finish(self, reason: EndReason, reading: ReadingReport | None = None) -> Path | None:
         """Close the files; None if there was no recording.
 
         Args:
@@ -151,7 +153,21 @@ class Recording(QObject):
         """Record a gap, as far as it lies within the recording; None means until now."""
         to_ns = time.monotonic_ns() if to_ns is None else to_ns
         from_ns = max(from_ns, self._started_ns)
-        self.note("camera_gap", onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
+        self.note(EventType.CAMERA_GAP, onset_ns=from_ns, duration_ns=max(to_ns - from_ns, 0))
+
+    def note_people(self, people: People) -> None:
+        """Note the names and baselines that are known when a recording begins."""
+        for track_id, name in people.names.items():
+            self.name_face(track_id, name)
+        for track_id, baseline in people.baselines.items():
+            self.set_baseline(track_id, baseline.as_dict())
+
+    def note_place(self, status: PlaybackStatus) -> None:
+        """Note where in a file a recording begins, and how it plays, unless that is as usual."""
+        if status.position_s:
+            self.note(PlaybackKind.SEEK, f"{status.position_s:.3f}")
+        if status.speed != 1:
+            self.note(PlaybackKind.SPEED_CHANGED, f"{status.speed:g}")
 
     def name_face(self, face_id: int, name: str) -> None:
         """Record the name of a face; an empty name removes it."""
@@ -161,9 +177,9 @@ class Recording(QObject):
         """Note a neutral baseline, `Baseline.as_dict()`; None takes it back."""
         self._tell("set_baseline", face_id, baseline)
 
-    def apply(self, settings: Settings) -> None:
+    def change_settings(self, settings: Settings) -> None:
         """Record a change of settings, and apply it."""
-        self._tell("apply", settings)
+        self._tell("change_settings", settings)
 
     def change_source(self, source: SourceInfo) -> None:
         """Note that the source was opened again with another size or rate."""

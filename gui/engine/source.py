@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.capture import Playback, PlaybackEvent
 from core.mailbox import LatestMailbox
 from core.settings import Settings
-from core.sources import FrameSource, ReadingReport, SourceInfo, SourceTrouble
+from core.sources import FrameSource, ReadingReport, SourceInfo, SourceRef, SourceTrouble
+from core.sources.cameras import same_camera
 from core.types import CameraState, Frame
 from gui.engine.tasks import Tasks
 from gui.engine.workers import CaptureThread
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 SILENCE_NS: Final = 1_000_000_000
 """A live source has fallen silent so long after its last frame."""
 
-MakeSource = Callable[[str, Settings], FrameSource]
+MakeSource = Callable[[SourceRef, Settings], FrameSource]
 
 
 class Source(QObject):
@@ -29,7 +30,7 @@ class Source(QObject):
     Attributes:
         state: What it is doing.
         trouble: What is wrong with it, where that is known.
-        requested: The text that it was opened with.
+        ref: What was to be opened; None before the first.
         info: What it turned out to be; None until it is open.
         lost_ns: Since when a live one gives nothing; None while it does.
         changing: Whether it is being opened again with other settings, because somebody wanted it.
@@ -62,14 +63,14 @@ class Source(QObject):
 
         Args:
             tasks: Runs the threads.
-            make_source: From a text and settings to a source; called in the capture thread.
+            make_source: From a reference and settings to a source; called in the capture thread.
             inbox: Gets each frame for the analysis.
             parent: As of `QObject`.
         """
         super().__init__(parent)
         self.state = CameraState.CLOSED
         self.trouble: SourceTrouble | None = None
-        self.requested = ""
+        self.ref: SourceRef | None = None
         self.info: SourceInfo | None = None
         self.lost_ns: int | None = None
         self.changing = False
@@ -148,38 +149,42 @@ class Source(QObject):
         silent = time.monotonic_ns() - frame.captured_ns > max(SILENCE_NS, 3 * usual_ns)
         return frame.captured_ns if silent else None
 
-    def is_camera(self, identity: str, chosen: str) -> bool:
-        """Whether a camera is the source now.
+    def is_camera(self, identity: str, auto: str) -> bool:
+        """Whether a camera is the source now, or is being opened.
 
         Args:
-            identity: Which one; the empty one is the first that is found.
-            chosen: The one of the settings, which "auto" opens.
+            identity: Which one.
+            auto: The one that is opened where none is named.
         """
-        if not _may_be_camera(self.requested) or self.info is None or self.info.kind != "camera":
+        if self.ref is None or not self.ref.may_be_camera or self.state is CameraState.FAILED:
             return False
-        if self.requested == "auto":
-            return identity in ("", chosen)
-        return self.requested == f"camera:{identity}"
+        if self.info is None:
+            return self._capture is not None and same_camera(self.ref.identity or auto, identity)
+        if self.info.kind != "camera":
+            return False
+        return same_camera(self.info.identity or self.ref.identity or auto, identity)
 
-    def open(self, text: str, settings: Settings) -> None:
+    def open(self, ref: SourceRef, settings: Settings) -> None:
         """Change to another source at once; the old one closes by itself, however long it takes.
 
         Args:
-            text: As `core.sources.open_source_text` has it.
+            ref: Which one.
             settings: How to open it.
         """
         self.lost_ns = None
         self.changing = False
-        self._open(text, settings)
+        self._open(ref, settings)
 
     def reopen(self, settings: Settings) -> None:
-        """Open the same camera with other settings."""
+        """Open the same camera with other settings; nothing where none was opened."""
+        if self.ref is None:
+            return
         if self.lost_ns is None:
             self.changing = True
             frame = self.frame
             self.lost_ns = time.monotonic_ns() if frame is None else frame.captured_ns
             self.stopped.emit(self.lost_ns, True)
-        self._open(self.requested, settings)
+        self._open(self.ref, settings)
 
     def begin(self) -> None:
         """Let the first frame be read; until then the open source waits."""
@@ -198,10 +203,10 @@ class Source(QObject):
         self._capture.stop()
         self._capture = None
 
-    def _open(self, text: str, settings: Settings) -> None:
+    def _open(self, ref: SourceRef, settings: Settings) -> None:
         # A camera can be opened once only; nothing else needs to wait.
-        same_device = _may_be_camera(text) and _may_be_camera(self.requested)
-        before = self._capture if same_device else None
+        cameras = ref.may_be_camera and self.ref is not None and self.ref.may_be_camera
+        before = self._capture if cameras else None
         self.close()
         newest = self._display.peek()
         if newest is not None:
@@ -211,9 +216,9 @@ class Source(QObject):
         self._dropped_before = self._inbox.dropped
         self.info = None
         self.trouble = None
-        self.requested = text
+        self.ref = ref
         capture = CaptureThread(
-            lambda: self._make_source(text, settings),
+            lambda: self._make_source(ref, settings),
             [self._display, self._inbox],
             self.first_epoch,
             after=before,
@@ -264,7 +269,3 @@ class Source(QObject):
         if self.sender() is self._capture and self.lost_ns is not None:
             since_ns, self.lost_ns = self.lost_ns, None
             self.came_back.emit(since_ns, time_ns)
-
-
-def _may_be_camera(text: str) -> bool:
-    return text == "auto" or text.startswith("camera:")

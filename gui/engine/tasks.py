@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Slot
 
 from core.errors import AppError
-from gui.engine.workers import CameraModesThread, CameraWatchThread, CaptureThread, TaskThread
+from gui.engine.workers import StoppableThread, TaskThread
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +55,9 @@ class Tasks(QObject):
         self.launch(TaskThread(name, task, on_done, on_failed))
 
     def stop(self) -> None:
-        """Ask all but the analysis and the short tasks to end; returns at once."""
+        """Ask all but the short tasks to end; returns at once."""
         for thread in self._running:
-            if isinstance(thread, CameraWatchThread | CameraModesThread | CaptureThread):
+            if isinstance(thread, StoppableThread):
                 thread.stop()
 
     def wait(self, seconds: float) -> bool:

@@ -22,7 +22,29 @@ RELEASE_MS: Final = 15_000
 """How long a camera's thread waits for the one before it to let go of the device."""
 
 
-class CaptureThread(QThread):
+class StoppableThread(QThread):
+    """Works until it is done or told to stop, which all such threads are in the same way.
+
+    Attributes:
+        stopping: Set once it is to end; for what runs in the thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Prepare the thread.
+
+        Args:
+            name: For the log.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self.stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self.stopping.set()
+
+
+class CaptureThread(StoppableThread):
     """Reads one source until it is told to stop; a new source gets a new thread.
 
     Making the source is done in here as well, since asking the system for cameras can take long.
@@ -63,13 +85,11 @@ class CaptureThread(QThread):
             first_epoch: Higher than that of any frame before.
             after: A thread to wait for, since it may hold the same camera.
         """
-        super().__init__()
-        self.setObjectName("capture")
+        super().__init__("capture")
         self._make_source = make_source
         self._outputs = outputs
         self._first_epoch = first_epoch
         self._after = after
-        self._stop = threading.Event()
         self._begun = threading.Event()
         self._loop: CaptureLoop | None = None
         self.playback = Playback()
@@ -95,7 +115,7 @@ class CaptureThread(QThread):
 
     def stop(self) -> None:
         """Ask the loop to end; returns at once."""
-        self._stop.set()
+        super().stop()
         self._begun.set()
 
     def run(self) -> None:
@@ -126,11 +146,11 @@ class CaptureThread(QThread):
             playback=self.playback,
             first_epoch=self._first_epoch,
         )
-        self._loop.run(self._stop)
+        self._loop.run(self.stopping)
 
     def _await(self, thread: QThread) -> None:
         deadline = QDeadlineTimer(RELEASE_MS)
-        while not (thread.wait(50) or deadline.hasExpired() or self._stop.is_set()):
+        while not (thread.wait(50) or deadline.hasExpired() or self.stopping.is_set()):
             pass
 
     def _on_state(self, state: CameraState, sentence: str) -> None:
@@ -151,25 +171,19 @@ class CaptureThread(QThread):
         self._begun.wait()
 
 
-class AnalysisThread(QThread):
+class AnalysisThread(StoppableThread):
     """Runs the analysis for as long as the window lives."""
 
     def __init__(self, loop: AnalysisLoop) -> None:
-        super().__init__()
-        self.setObjectName("analysis")
+        super().__init__("analysis")
         self._loop = loop
-        self._stop = threading.Event()
-
-    def stop(self) -> None:
-        """Ask the loop to end; returns at once."""
-        self._stop.set()
 
     def run(self) -> None:
         """Run in the new thread."""
-        self._loop.run(self._stop)
+        self._loop.run(self.stopping)
 
 
-class CameraWatchThread(QThread):
+class CameraWatchThread(StoppableThread):
     """Tells the cameras at the start and whenever they have changed, until it is stopped.
 
     Signals:
@@ -184,21 +198,15 @@ class CameraWatchThread(QThread):
         Args:
             backend: As `settings.camera.backend` has it; another one needs another thread.
         """
-        super().__init__()
-        self.setObjectName("camera watch")
+        super().__init__("camera watch")
         self._backend = backend
-        self._stop = threading.Event()
-
-    def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stop.set()
 
     def run(self) -> None:
         """Run in the new thread."""
-        CameraWatch(self.listed.emit, lister=lambda: list_cameras(self._backend)).run(self._stop)
+        CameraWatch(self.listed.emit, lister=lambda: list_cameras(self._backend)).run(self.stopping)
 
 
-class CameraModesThread(QThread):
+class CameraModesThread(StoppableThread):
     """Asks a camera once which sizes and rates it offers.
 
     Signals:
@@ -214,20 +222,14 @@ class CameraModesThread(QThread):
             device: Which camera.
             may_open: As of `core.sources.cameras.modes.camera_modes`.
         """
-        super().__init__()
-        self.setObjectName("camera modes")
+        super().__init__("camera modes")
         self._device = device
         self._may_open = may_open
-        self._stop = threading.Event()
-
-    def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stop.set()
 
     def run(self) -> None:
         """Run in the new thread."""
-        modes = camera_modes(self._device, may_open=self._may_open, stop=self._stop)
-        if not self._stop.is_set():
+        modes = camera_modes(self._device, may_open=self._may_open, stop=self.stopping)
+        if not self.stopping.is_set():
             self.found.emit(self._device, modes)
 
 

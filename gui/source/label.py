@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from core.sources import SourceInfo
+from core.sources import RefKind, SourceInfo, SourceRef
 from core.texts import one_line
 from core.types import Frame
 from gui.look import Retranslated
-from gui.source.menu import folder_form, folder_of
+from gui.source.menu import folder_of
 
 
 class SourceLabel(Retranslated, QLabel):
@@ -21,18 +21,21 @@ class SourceLabel(Retranslated, QLabel):
         # A file's name must not be read as markup.
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._info: SourceInfo | None = None
-        self._name = self._requested = self._file = ""
+        self._name = self._file = ""
+        self._ref: SourceRef | None = None
         self._shape = (0, 0)
 
-    def show_source(self, info: SourceInfo | None, name: str = "", requested: str = "") -> None:
+    def show_source(
+        self, info: SourceInfo | None, name: str = "", ref: SourceRef | None = None
+    ) -> None:
         """Show what was opened.
 
         Args:
             info: What it turned out to be; None shows nothing.
             name: For people.
-            requested: The text that it was opened with.
+            ref: What it was opened by.
         """
-        self._info, self._name, self._requested = info, name, requested
+        self._info, self._name, self._ref = info, name, ref
         self._file, self._shape = "", (info.width, info.height) if info else (0, 0)
         self._show()
 
@@ -72,8 +75,8 @@ class SourceLabel(Retranslated, QLabel):
     def _tip(self, info: SourceInfo, many: bool) -> str:
         if info.requested:
             return self.tr("Requested: {}").format(info.requested)
-        form, _ = folder_form(self._requested)
-        guessed = not form and bool(folder_of(self._requested))
+        ref = self._ref
+        guessed = ref is not None and ref.kind is RefKind.PATH and folder_of(ref) is not None
         if info.kind == "pictures" and many:
             tip = self.tr("Each picture is analysed on its own, without tracking or smoothing.")
             other = self.tr(

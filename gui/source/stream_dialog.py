@@ -1,7 +1,7 @@
 """The dialog for the address of a stream, with separate user and password."""
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,51 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.addresses import split_login, with_login
 from core.sources import STREAM_SCHEMES
 from gui.look import Retranslated
-
-
-def split_login(address: str) -> tuple[str, str, str]:
-    """Take the user and the password out of an address.
-
-    A password that holds a "/" though it should not is found all the same, unless it begins like
-    a port.
-
-    Args:
-        address: Such as `rtsp://user:password@host/path`.
-
-    Returns:
-        The address without them, the user and the password, decoded; empty where there is none.
-    """
-    scheme, separator, rest = address.partition("://")
-    if not separator:
-        return address, "", ""
-    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    if "@" in authority:
-        end = authority.rfind("@")
-    else:
-        port = authority.partition(":")[2]
-        no_port = bool(port) and not port.isdigit() and not authority.startswith("[")
-        end = rest.rfind("@") if no_port else -1
-    if end < 0:
-        return address, "", ""
-    user, _, password = rest[:end].partition(":")
-    return scheme + separator + rest[end + 1 :], unquote(user), unquote(password)
-
-
-def with_login(address: str, user: str, password: str) -> str:
-    """Put a user and a password into an address, percent-encoded.
-
-    Args:
-        address: Without them.
-        user: As typed; empty for none.
-        password: As typed; empty for none.
-    """
-    if not user and not password:
-        return address
-    scheme, separator, rest = address.partition("://")
-    login = quote(user, safe="") + (":" + quote(password, safe="") if password else "")
-    return f"{scheme}{separator}{login}@{rest}"
 
 
 class StreamDialog(Retranslated, QDialog):
@@ -68,7 +26,7 @@ class StreamDialog(Retranslated, QDialog):
 
     Signals:
         chosen: `(str)`, the whole address. It holds the password: show and log only what
-            `core.sources.network.stream.without_password` makes of it.
+            `core.addresses.without_password` makes of it.
     """
 
     chosen = Signal(str)

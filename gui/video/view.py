@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from core.sources import SourceRef
 from core.types import FaceAnalysis, Frame, FrameAnalysis, Image
 from gui.look import (
     DARK,
@@ -48,15 +49,14 @@ class VideoView(Retranslated, QWidget):
         rename_wanted: `(track id)`.
         baseline_wanted: `(track id)`, a neutral baseline is to be taken of the face.
         baseline_cleared: `(track id)`, its baseline is to be taken back.
-        dropped: `(str)`, the path or address of what was dropped; a path may hold bytes that are no
-            Unicode, as `os.fsdecode` has them.
+        dropped: `(SourceRef)`, the file or address that was dropped.
     """
 
     face_selected = Signal(int)
     rename_wanted = Signal(int)
     baseline_wanted = Signal(int)
     baseline_cleared = Signal(int)
-    dropped = Signal(object)  # Qt's own texts lose such bytes
+    dropped = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,7 +249,7 @@ class VideoView(Retranslated, QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and addresses."""
-        if _dropped_text(event.mimeData()):
+        if _dropped_ref(event.mimeData()) is not None:
             event.acceptProposedAction()
             self._dragging = True
             self.update()
@@ -264,7 +264,7 @@ class VideoView(Retranslated, QWidget):
         self._dragging = False
         self.update()
         event.acceptProposedAction()
-        self.dropped.emit(_dropped_text(event.mimeData()))
+        self.dropped.emit(_dropped_ref(event.mimeData()))
 
     def _select_at(self, position: QPointF) -> int | None:
         """Select the face at a place; the smallest where several lie over each other."""
@@ -439,10 +439,11 @@ class VideoView(Retranslated, QWidget):
         self.setAccessibleDescription("; ".join(parts) or self.tr("No face in the picture"))
 
 
-def _dropped_text(data: QMimeData) -> str:
-    """The path or address of the first thing dropped; empty where there is none."""
+def _dropped_ref(data: QMimeData) -> SourceRef | None:
+    """The first file or address of what is dropped; None where there is none."""
     for url in data.urls():
-        text = local_path(url) if url.isLocalFile() else url.toString()
-        if text:
-            return text
-    return ""
+        if url.isLocalFile() and local_path(url):
+            return SourceRef.of_path(local_path(url))
+        if not url.isLocalFile() and url.toString():
+            return SourceRef.parse(url.toString())
+    return None

@@ -12,6 +12,7 @@ from core.errors import AppError
 from core.pipeline import BaselineError, BaselineProblem
 from core.session import InterruptedSession, close_interrupted, delete_interrupted, find_interrupted
 from core.settings import recordings_folder
+from core.sources import SourceRef
 from gui.engine import Controller
 from gui.faces import BaselineDialog
 from gui.help import AboutDialog, CrashDialog, FirstStartDialog, HelpWindow
@@ -85,13 +86,12 @@ class Dialogs(QObject):
             self._controller.start_recording(consent=text, participant=participant)
 
         dialog.agreed.connect(begin)
-        dialog.rejected.connect(lambda: self._controller.recording_changed.emit(False))
         self._open("consent", dialog)
 
-    def ask_stream(self, address: str, on_chosen: Callable[[str], None]) -> None:
+    def ask_stream(self, address: str, on_chosen: Callable[[SourceRef], None]) -> None:
         """Ask for the address of a stream."""
         dialog = StreamDialog(self._window, address)
-        dialog.chosen.connect(on_chosen)
+        dialog.chosen.connect(lambda text: on_chosen(SourceRef.parse(text)))
         self._open("stream", dialog)
 
     def take_baseline(self, track_id: int) -> None:
@@ -149,7 +149,7 @@ class Dialogs(QObject):
         chosen = language(self._controller.settings.appearance.language)
         guide = guide_path(chosen)
         if not guide.is_file():
-            self._controller.failed.emit(
+            self._controller.notify(
                 AppError(self.tr("The user guide is missing from this installation."))
             )
             return

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import AppError
 from core.settings import recordings_folder
+from core.sources import SourceRef
 from gui.chart import TimelineChart
 from gui.engine import Controller
 from gui.paths import chosen_path, show_in_folder
@@ -26,10 +27,10 @@ class Files(QObject):
     """The file dialogs of a window, none of which blocks it.
 
     Signals:
-        chosen: `(str)`, the path of a source to open.
+        chosen: `(SourceRef)`, the file or folder to open.
     """
 
-    chosen = Signal(object)  # Qt's own texts lose what is no Unicode
+    chosen = Signal(object)
 
     def __init__(
         self, window: QWidget, controller: Controller, video: VideoView, chart: TimelineChart
@@ -47,7 +48,7 @@ class Files(QObject):
         self._ask(
             self.tr("Open video or picture"),
             QFileDialog.FileMode.ExistingFile,
-            lambda path: self.chosen.emit(chosen_path(path)),
+            lambda path: self.chosen.emit(SourceRef.of_path(chosen_path(path))),
             [f"{videos} ({VIDEOS})", self.tr("All files (*)")],
         )
 
@@ -56,7 +57,7 @@ class Files(QObject):
         self._ask(
             self.tr("Open folder of pictures"),
             QFileDialog.FileMode.Directory,
-            lambda path: self.chosen.emit(chosen_path(path)),
+            lambda path: self.chosen.emit(SourceRef.of_path(chosen_path(path))),
         )
 
     def save_chart(self) -> None:
@@ -73,7 +74,7 @@ class Files(QObject):
         """Save the picture of this moment, not that of the end of the choosing."""
         picture = self._video.picture()
         if picture.isNull():
-            self._controller.failed.emit(AppError(self.tr("There is no picture to save yet.")))
+            self._controller.notify(AppError(self.tr("There is no picture to save yet.")))
             return
         self._ask(
             self.tr("Save picture"),
@@ -105,7 +106,7 @@ class Files(QObject):
         try:
             write()
         except AppError as error:
-            self._controller.failed.emit(error)
+            self._controller.notify(error)
 
     def _ask(
         self,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import AppError
 from core.settings import Settings, save_settings
-from core.sources import ReadingReport, SourceInfo, SourceTrouble
+from core.sources import ReadingReport, RefKind, SourceInfo, SourceRef, SourceTrouble
 from core.sources.cameras import CameraDevice
 from core.texts import one_line
 from core.types import CameraState, FaceAnalysis
@@ -26,6 +26,7 @@ from gui.settings import SettingsControl
 from gui.source import (
     RecentSources,
     folder_of,
+    opened_ref,
     trouble_sentence,
 )
 from gui.video import Crowd
@@ -96,8 +97,8 @@ class MainWindow(WindowParts):
         self._clean_ups.add("the controller", controller.shutdown)
         self.video.setFocus()
 
-    def open_source(self, text: str) -> None:
-        """Change to another source; text as `core.sources.open_source_text` has it."""
+    def open_source(self, ref: SourceRef) -> None:
+        """Change to another source."""
         self.banner.clear()
         self._selection.clear()
         self._crowd.clear()
@@ -105,9 +106,9 @@ class MainWindow(WindowParts):
         self._source_label.show_source(None)
         self._name_source(self._source_words.opening())
         self.chart.set_following(True)
-        self.controller.open_source(text)
-        self._menu.set_folder("")
-        self._menu.set_open(text)
+        self.controller.open_source(ref)
+        self._menu.set_folder(None)
+        self._menu.set_open(ref)
 
     def refresh(self) -> None:
         """Update all parts to the newest state now, ahead of the timers."""
@@ -240,7 +241,6 @@ class MainWindow(WindowParts):
 
     def _refresh(self) -> None:
         controller = self.controller
-        controller.poll()
         now_s = time.monotonic()
         # At the end nothing moves any more, and the bars stay as well.
         still = controller.source.playback is not None and (
@@ -316,14 +316,13 @@ class MainWindow(WindowParts):
         source = controller.source
         self.playback.setVisible(source.playback is not None and not source.still)
         self._set_mirror()
-        self._recent.add(self.controller.source.requested)
-        opened = self.controller.source.requested
-        if opened == "auto":
-            opened = "demo" if info.kind == "demo" else ""
-        self._menu.set_open(opened)
-        if info.kind in ("pictures", "sequence") and not controller.source.still:
-            self._menu.set_folder(folder_of(controller.source.requested), info.kind)
-        if info.kind == "demo" and self.controller.source.requested == "auto":
+        ref = source.ref
+        assert ref is not None
+        self._recent.add(ref)
+        self._menu.set_open(opened_ref(ref, info))
+        if info.kind in ("pictures", "sequence") and not source.still:
+            self._menu.set_folder(folder_of(ref), info.kind)
+        if info.kind == "demo" and ref.kind is RefKind.AUTO:
             self.show_sentence(
                 self.tr(
                     "No camera was found, so the demo is playing; open a video or connect a camera."
@@ -334,7 +333,7 @@ class MainWindow(WindowParts):
         name = self._source_words.name()
         self.setWindowTitle(f"{name} \u2013 Mien")
         self._name_source(name)
-        self._source_label.show_source(info, name, self.controller.source.requested)
+        self._source_label.show_source(info, name, self.controller.source.ref)
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
@@ -433,10 +432,10 @@ class MainWindow(WindowParts):
         camera = info is not None and info.kind == "camera"
         self.video.set_mirrored(camera and self.controller.settings.camera.mirror)
 
-    def _choose(self, text: str) -> None:
-        if text.startswith("camera:"):
+    def _choose(self, ref: SourceRef) -> None:
+        if ref.kind is RefKind.CAMERA:
             settings = self.controller.settings
-            camera = dataclasses.replace(settings.camera, device=text.removeprefix("camera:"))
+            camera = dataclasses.replace(settings.camera, device=ref.identity)
             self.apply_settings(dataclasses.replace(settings, camera=camera))
-        if self.controller.source.requested != text or self.controller.source.info is None:
-            self.open_source(text)
+        if self.controller.source.ref != ref or self.controller.source.info is None:
+            self.open_source(ref)

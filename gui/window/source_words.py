@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from core.sources import ReadingReport, SourceTrouble, without_password
+from core.sources import ReadingReport, RefKind, SourceTrouble
 from core.texts import one_line
 from core.types import CameraState
 from gui.engine import Controller
@@ -26,13 +26,11 @@ class SourceWords(QObject):
         """What the source is called, for people."""
         info = self._controller.source.info
         if info is None:
-            wanted = self._controller.source.requested
-            cameras = {
-                f"camera:{camera.identity}": camera.name for camera in self._controller.cameras
-            }
-            if wanted == "auto" or wanted.startswith("camera:"):
-                return cameras.get(wanted, self.tr("The camera"))
-            return without_password(wanted)
+            wanted = self._controller.source.ref
+            if wanted is not None and wanted.may_be_camera:
+                cameras = {camera.identity: camera.name for camera in self._controller.cameras}
+                return cameras.get(wanted.identity, self.tr("The camera"))
+            return wanted.shown if wanted is not None else ""
         return self.tr("Demo") if info.kind == "demo" else one_line(info.name)
 
     def opening(self) -> str:
@@ -42,9 +40,9 @@ class SourceWords(QObject):
     def message(self) -> str:
         """The message over the picture; empty while there is a picture."""
         source, state = self._controller.source, self._controller.source.state
-        camera = source.requested == "auto" or source.requested.startswith("camera:")
+        camera = source.ref is not None and source.ref.may_be_camera
         if source.lost and state in (CameraState.LOST, CameraState.OPENING):
-            stream = source.requested.partition("://")[1] != ""
+            stream = source.ref is not None and source.ref.kind is RefKind.ADDRESS
             what = self.tr("Stream lost") if stream else self.tr("Camera lost")
             message = self.tr("{} \u2013 reconnecting").format(what)
             if source.trouble is not None:

@@ -12,6 +12,18 @@ def test_the_newest_wins_and_the_lost_are_counted():
     assert box.peek() == 3
 
 
+def test_an_item_is_amended_while_it_is_the_newest():
+    box: LatestMailbox[list[int]] = LatestMailbox()
+    box.put(first := [1])
+    assert box.take(0) == [1]
+    box.amend(first, second := [1, 1])
+    box.amend(first, [9])
+    assert (box.peek(), box.take(0), box.take(0)) == ([1, 1], [1, 1], None)
+    box.amend(second, [1, 1, 1])
+    box.amend([1, 1, 1], [9])  # equal, and yet another
+    assert (box.take(0), box.dropped) == ([1, 1, 1], 0)
+
+
 def test_taking_waits_for_an_item_from_another_thread():
     box: LatestMailbox[int] = LatestMailbox()
     thread = threading.Thread(target=box.put, args=(7,))

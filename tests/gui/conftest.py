@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent
 
 from core.settings import Settings, settings_path
+from core.sources import SourceRef
 from gui.engine import Controller
 from gui.look import apply_language, apply_theme
 from gui.window import MainWindow
@@ -51,14 +52,14 @@ def open_window(qtbot, qapp, english):
         apply_theme(qapp)
         controller = Controller(
             settings or plain_settings(),
-            make_source=lambda text, _: sources[text],
+            make_source=lambda ref, _: sources[str(ref)],
             make_analyzer=analyzer,
         )
         window = MainWindow(controller, settings_path())
         windows.append(window)
         window.resize(1000, 700)
         window.show()
-        window.open_source(start)
+        window.open_source(SourceRef.parse(start))
         return window
 
     yield open_one

@@ -174,3 +174,38 @@ def test_the_smoke_run_of_the_real_thing(tmp_path):
     session = load_session(Path(result.stdout.strip()))
     assert len(session) > 0
     shutil.rmtree(Path(result.stdout.strip()).parent)
+
+
+CRASHES = """
+import faulthandler, logging, sys
+from gui.app import _start_log
+from gui.lifecycle import CleanUps
+
+stderr, sys.stderr, sys.stdout = sys.stderr, None, None  # as in a windowed build
+clean_ups = CleanUps()
+folder = _start_log(clean_ups)
+(handler,) = [h for h in logging.getLogger().handlers if type(h).__name__ == "_LogFile"]
+if sys.argv[1] == "later":
+    handler.doRollover()
+if sys.argv[1] == "closed":
+    clean_ups.run()
+    assert not faulthandler.is_enabled()
+    print(folder, file=stderr)
+    sys.exit(0)
+print(folder, file=stderr, flush=True)
+faulthandler._sigsegv()
+"""
+
+
+@pytest.mark.parametrize("when", ["at once", "later", "closed"])
+def test_a_crash_in_foreign_code_is_in_the_log_of_a_windowed_build(when):
+    command = [sys.executable, "-c", CRASHES, when]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    log = Path(done.stderr.strip()) / "mien.log"
+    if when == "closed":
+        assert done.returncode == 0
+        assert log.read_text() == ""
+    else:
+        assert done.returncode != 0
+        assert "Segmentation fault" in log.read_text()
+        assert "_start_log" not in log.read_text()  # the stack of the crash, not of the start

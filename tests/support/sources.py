@@ -26,8 +26,9 @@ class PictureSource:
     live = True
     paced = False
 
-    def __init__(self, name: str = "pictures", *, kind: str = "camera") -> None:
+    def __init__(self, name: str = "pictures", *, kind: str = "camera", identity: str = "") -> None:
         self.name = name
+        self.identity = identity
         self.kind = kind
         self.may_open = threading.Event()
         self.may_open.set()
@@ -43,7 +44,13 @@ class PictureSource:
             raise CameraError("The pictures are gone.")
         self.opened += 1
         return SourceInfo(
-            name=self.name, kind=self.kind, width=WIDTH, height=HEIGHT, rate=100.0, live=True
+            name=self.name,
+            kind=self.kind,
+            identity=self.identity,
+            width=WIDTH,
+            height=HEIGHT,
+            rate=100.0,
+            live=True,
         )
 
     def read(self) -> RawFrame | None:

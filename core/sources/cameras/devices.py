@@ -92,7 +92,7 @@ def list_cameras(backend: str = "auto") -> list[CameraDevice]:
 
 def find_camera(identity: str, devices: Iterable[CameraDevice]) -> CameraDevice | None:
     """The device with this identity, also one that another backend gave; or None."""
-    return next((row for row in devices if _same(row.identity, identity)), None)
+    return next((row for row in devices if same_camera(row.identity, identity)), None)
 
 
 class CameraWatch:
@@ -149,7 +149,7 @@ def _identity(path: str, links: Path = Path("/dev/v4l")) -> str:
     return path
 
 
-def _same(one: str, other: str) -> bool:
+def same_camera(one: str, other: str) -> bool:
     r"""Whether two identities belong to the same camera.
 
     Windows ends a device's path with the class of devices under which it was asked for, and each

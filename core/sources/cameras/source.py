@@ -61,6 +61,7 @@ class CameraSource:
         return SourceInfo(
             name=device.name,
             kind="camera",
+            identity=device.identity,
             width=image.shape[1],
             height=image.shape[0],
             rate=capture.rate(),

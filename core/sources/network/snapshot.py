@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Final
 from urllib.error import URLError
-from urllib.parse import unquote, urlsplit, urlunsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
@@ -17,8 +16,9 @@ from urllib.request import (
 import cv2
 import numpy as np
 
+from core.addresses import split_login, without_password
 from core.sources.base import RawFrame, SourceInfo
-from core.sources.network.stream import TIMEOUT_S, checked_address, no_video, without_password
+from core.sources.network.stream import TIMEOUT_S, checked_address, no_video
 from core.sources.opencv import sealed
 from core.types import Image
 
@@ -111,16 +111,9 @@ class SnapshotSource:
 
 
 def opener_for(url: str) -> tuple[str, OpenerDirector]:
-    """The address without user and password, and an opener that uses them.
-
-    Raises:
-        ValueError: If the address cannot be parsed.
-    """
-    parts = urlsplit(url)
-    login, _, place = parts.netloc.rpartition("@")
-    plain = urlunsplit(parts._replace(netloc=place))
-    user, _, password = login.partition(":")
+    """The address without user and password, and what opens it with them."""
+    plain, user, password = split_login(url)
     known = HTTPPasswordMgrWithDefaultRealm()
-    if login:
-        known.add_password(None, plain, unquote(user), unquote(password))
+    if user or password:
+        known.add_password(None, plain, user, password)
     return plain, build_opener(HTTPBasicAuthHandler(known), HTTPDigestAuthHandler(known))

@@ -1,9 +1,9 @@
 """Sources at an address: a live stream or a video file."""
 
 import logging
-import re
 from typing import Final
 
+from core.addresses import without_password
 from core.errors import CameraError
 from core.sources.base import RawFrame, SourceError, SourceInfo, SourceTrouble
 from core.sources.video.container import DecoderError
@@ -138,21 +138,3 @@ def checked_address(url: str) -> str:
             f'got "{without_password(url)}".'
         )
     return url
-
-
-def without_password(url: str) -> str:
-    """An address that may be shown and logged: no password, no query, no fragment.
-
-    A password may hold characters that it should not, even "@" and "/", so everything between
-    the first ":" and the last "@" is taken for it: too much rather than too little.
-    """
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        return url
-    login, _, place = rest.rpartition("@")
-    user, colon, _ = login.partition(":")
-    if colon:
-        rest = f"{user}@{place}"
-    rest = re.split(r"[?#]", rest, maxsplit=1)[0]
-    # Some cameras want "/user=admin&password=secret" as the path.
-    return scheme + separator + re.sub(r"(?i)(pass\w*|pwd)=.*", r"\1=", rest)

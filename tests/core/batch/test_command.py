@@ -36,7 +36,7 @@ def test_the_demo_clip_becomes_three_files(tmp_path, capsys):
     assert result["faces"] == table.face_id.nunique() == 1
     assert (table.groupby("frame").timestamp.first().diff().dropna() > 0).all()
     assert table.emotion.nunique() >= 5
-    assert load_session(result["csv"]).sidecar["ended"] == "end of source"
+    assert load_session(result["csv"]).sidecar["ended"] == "source ended"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,8 @@ class Told(VideoFileSource):
 def clips(tmp_path, monkeypatch):
     """Makes small files by name; networks and detector are stand-ins."""
 
-    def opened(text, settings, demo=None, *, folder="auto", rate=None):
+    def opened(ref, settings, demo=None, *, folder="auto", rate=None):
+        text = str(ref)
         if "broken" in text:
             raise ValueError("unexpected\nfault")
         # Whether a decoder can take the name is another question.
@@ -147,7 +148,7 @@ def clips(tmp_path, monkeypatch):
             settings=settings,
         )
 
-    monkeypatch.setattr(command, "open_source_text", opened)
+    monkeypatch.setattr(command, "make_source", opened)
     monkeypatch.setattr(command.Analyzer, "default", analyzer)
     clip = write_clip(tmp_path / "clip.avi", GRAY)
 
@@ -448,7 +449,7 @@ def test_a_live_source_has_no_end(capsys, tmp_path, monkeypatch):
         live = True
 
     clip = write_clip(tmp_path / "clip.avi", GRAY)
-    monkeypatch.setattr(command, "open_source_text", lambda text, *_, **__: Live(clip))
+    monkeypatch.setattr(command, "make_source", lambda ref, *_, **__: Live(clip))
     assert main(["analyze", "http://cam.example/x", "--output", str(tmp_path / "out")]) == 1
     assert "live" in capsys.readouterr().err
     with pytest.raises(CameraError):

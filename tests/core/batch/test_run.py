@@ -201,7 +201,7 @@ def test_the_sidecar_knows_the_file_and_every_row_is_written(tmp_path, clip, flu
     assert len(read) == result.rows == 5
     assert read.sidecar["source"]["file_sha256"] == hashlib.sha256(clip.read_bytes()).hexdigest()
     assert read.sidecar["source"]["file_bytes"] == clip.stat().st_size
-    assert read.sidecar["ended"] == "end of source"
+    assert read.sidecar["ended"] == "source ended"
 
 
 @pytest.mark.parametrize("flush_seconds", [0, 5])

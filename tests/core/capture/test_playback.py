@@ -190,6 +190,31 @@ def test_a_seek_that_fails_is_a_failure_with_its_sentence() -> None:
     assert player.told.sentences[-1] == "The film has gone."
 
 
+def test_the_last_frame_is_handed_on_once_more_before_the_end_is_told() -> None:
+    player = Player(Film(3))
+    lasts: list[tuple[CameraState, int, bool]] = []
+
+    def note(state: CameraState, sentence: str) -> None:
+        newest = player.box.peek()
+        lasts.append((state, newest.index, newest.last) if newest else (state, -1, False))
+
+    player.loop._on_state = note
+    player.clock.at(1, player.playback.resume)
+    player.clock.at(2, player.stop.set)
+    player.loop.run(player.stop)
+    assert lasts == [
+        (OPENING, -1, False),
+        (LIVE, -1, False),
+        (ENDED, 2, True),
+        (LIVE, 2, True),
+        (ENDED, 2, True),
+        (CLOSED, 2, True),
+    ]
+    assert player.indices == [0, 1, 2, 0, 1, 2]
+    assert not any(frame.last for frame in player.box.frames)
+    assert player.box.dropped == 5  # nobody took them, and the marks count as none
+
+
 def test_without_a_playback_the_end_is_the_end() -> None:
     told, box, clock = StateLog(), Everything(), FakeClock()
     CaptureLoop(
@@ -197,6 +222,8 @@ def test_without_a_playback_the_end_is_the_end() -> None:
     ).run(threading.Event())
     assert told.states == [OPENING, LIVE, ENDED]
     assert clock.waits == pytest.approx([0.1, 0.1])
+    assert (newest := box.peek()) is not None
+    assert (newest.index, newest.last) == (2, True)
 
 
 def test_a_real_clip_is_sought_stepped_and_looped(tmp_path: Path) -> None:

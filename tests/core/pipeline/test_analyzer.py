@@ -177,8 +177,7 @@ def test_of_thirty_faces_ten_are_read_and_twenty_counted_or_all_read(kind, reque
     crowd = cv2.imread(str(DATA / "crowd30.png"))
     frame = Frame(index=0, epoch=0, captured_ns=0, image=crowd)
     for limit, right in ((10, (10, 20)), (50, (30, 0))):
-        engine = analyzer()
-        engine.apply(with_detector(kind=kind, yunet_file=path, face_limit=limit))
+        engine = Analyzer.default(with_detector(kind=kind, yunet_file=path, face_limit=limit))
         result = engine.analyze(frame)
         assert (len(result.faces), result.left_out) == right
 

@@ -1,3 +1,4 @@
+import dataclasses
 import random
 import threading
 
@@ -25,6 +26,7 @@ class Running:
 
     def __init__(self, make_analyzer=None) -> None:
         self.errors: list[AppError] = []
+        self.told: list[object] = []
         self.inbox: LatestMailbox[Frame] = LatestMailbox()
         self.timeline = Timeline()
         self.detector = FixedDetector([Box(x=5, y=5, width=20, height=20)])
@@ -33,6 +35,8 @@ class Running:
             make_analyzer=make_analyzer or self._analyzer,
             timeline=self.timeline,
             on_error=self.errors.append,
+            on_ready=lambda: self.told.append("ready"),
+            on_end=lambda frame: self.told.append(frame.index),
         )
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.loop.run, args=(self._stop,))
@@ -180,6 +184,31 @@ def test_the_loop_says_which_frame_it_is_done_with_also_where_it_passed_it_over(
             running.until(lambda f=frame: running.loop.done_with == (0, f.captured_ns))
     assert running.loop.done_with == (0, make_frame(2).captured_ns)
     assert running.loop.latest.index < 2
+
+
+@pytest.mark.parametrize("rate", [0.0, 1.0])
+def test_the_last_frame_is_analysed_once_at_any_rate_and_its_end_is_told(rate):
+    with Running() as running:
+        running.loop.apply(Settings(analysis=AnalysisSettings(highest_rate=rate)))
+        running.feed(0)
+        for index in (1, 2):
+            running.inbox.put(frame := make_frame(index))
+            running.until(lambda f=frame: running.loop.done_with == f.key)
+        running.inbox.amend(frame, dataclasses.replace(frame, last=True))
+        running.until(lambda: len(running.told) == 2)
+        times = running.timeline.snapshot(1).times_s
+    assert running.told == ["ready", 2]
+    assert [round(30 * time_s) for time_s in times] == ([0, 1, 2] if rate == 0 else [0, 2])
+    assert running.loop.latest.index == 2
+
+
+def test_networks_that_cannot_be_loaded_are_never_ready():
+    def broken() -> Analyzer:
+        raise ModelError("no weights")
+
+    with Running(broken) as running:
+        running.until(lambda: bool(running.errors))
+    assert running.told == []
 
 
 def test_what_does_not_follow_from_the_frame_before_is_always_analysed():

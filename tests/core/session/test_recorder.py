@@ -17,6 +17,7 @@ from core.errors import SessionError
 from core.session import (
     HEADER,
     DiskState,
+    EndReason,
     SessionRecorder,
     events_path,
     file_facts,
@@ -183,7 +184,7 @@ def test_the_sidecar_says_how_the_reading_went(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("reason", "whole"), [("end of source", True), ("source ended", True), ("stopped", False)]
+    ("reason", "whole"), [(reason, reason is EndReason.SOURCE_ENDED) for reason in EndReason]
 )
 def test_what_did_not_come_to_its_end_is_not_whole(tmp_path, reason, whole):
     session = recorder(tmp_path / "a.csv")
@@ -303,7 +304,7 @@ def test_rows_wait_as_long_as_the_settings_say_and_no_longer(tmp_path):
 
     assert [after(0.1, 0), after(0.4, 1), after(0.5, 2), after(0.9, 3)] == [0, 0, 3, 3]
     slow = dataclasses.replace(settings, recording=RecordingSettings(flush_seconds=5))
-    session.apply(slow)
+    session.change_settings(slow)
     assert [after(1.2, 4), after(1.3, 5)] == [3, 6]
     after(1.6, 6)
     session.close()
@@ -386,9 +387,9 @@ def test_without_consent_the_sidecar_says_so(tmp_path):
 
 def test_changes_while_recording_are_noted(tmp_path):
     session = recorder(tmp_path / "a.csv")
-    session.apply(Settings())
+    session.change_settings(Settings())
     changed = Settings(detector=DetectorSettings(kind="haar"), analysis=AnalysisSettings(threads=2))
-    session.apply(changed)
+    session.change_settings(changed)
     session.change_source(dataclasses.replace(INFO, width=1280, height=720))
     read = load_session(session.close())
     assert [(e["trial_type"], e["value"]) for e in read.events] == [

@@ -265,6 +265,7 @@ def test_it_is_saved_as_svg_with_its_words(chart, tmp_path):
     assert "polyline" in text or "<path" in text
 
 
+@pytest.mark.qt_log_ignore("^QSvgPaintEngine::begin", "^QPainter::begin")
 @pytest.mark.parametrize("name", ["missing/a.png", "missing/a.svg", "a.strange"])
 def test_a_picture_that_cannot_be_saved_is_told(chart, tmp_path, name):
     with pytest.raises(AppError, match="cannot be saved"):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from core.sources.network.stream import StreamSource, without_password
+from core.addresses import split_login, with_login, without_password
+from core.sources import StreamSource
 from gui.source import StreamDialog
-from gui.source.stream_dialog import split_login, with_login
 
 SECRET = "s3/cr@t:%41?#ö"
 

@@ -342,4 +342,4 @@ def test_files_and_addresses_can_be_dropped(view, tmp_path):
     assert drop(view, [QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile("/other")])
     assert drop(view, [QUrl("rtsp://10.0.0.7/live")])
     assert not drop(view, [])
-    assert got == [str(path), "rtsp://10.0.0.7/live"]
+    assert [str(ref) for ref in got] == [str(path), "rtsp://10.0.0.7/live"]

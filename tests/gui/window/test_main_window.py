@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from core.errors import ModelError
 from core.session import SessionError, SessionRecorder, load_session
 from core.settings import Settings, load_settings, settings_path
-from core.sources import StreamSource
+from core.sources import SourceRef, StreamSource
 from core.types import CameraState
 from gui.engine import Controller
 from gui.window import MainWindow
@@ -154,7 +154,7 @@ def test_a_source_that_takes_long_to_open_holds_nothing_up(open_window, qtbot):
         window.show_settings()
         qtbot.waitUntil(lambda: window.settings.dialog.isVisible())
         # A change to another source does not wait for the slow one either.
-        window.open_source("other")
+        window.open_source(SourceRef.parse("other"))
         qtbot.waitUntil(lambda: window.video.message == "" and len(window.video.faces) == 2)
         assert slow.opened == 0
     finally:
@@ -172,7 +172,7 @@ def test_a_camera_is_let_go_of_before_it_is_opened_again(open_window, qtbot):
     window = open_window(sources, start="camera:1")
     qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
     old = window.controller.source._capture
-    window.open_source("camera:2")
+    window.open_source(SourceRef.parse("camera:2"))
     opened_while_held = []
     again_open = again.open
 
@@ -208,7 +208,7 @@ def test_a_source_that_fails_is_told_in_one_sentence(open_window, qtbot):
     assert window.banner.text == "The pictures are gone."
     assert "No picture" in window.video.message
     # Another source makes it good again.
-    window.open_source("first")
+    window.open_source(SourceRef.parse("first"))
     qtbot.waitUntil(lambda: len(window.video.faces) == 2)
     assert not window.banner.isVisible()
     assert window.video.message == ""
@@ -239,7 +239,7 @@ def test_only_a_camera_is_mirrored(open_window, qtbot):
     window = open_window(sources)
     qtbot.waitUntil(lambda: window.controller.source.info is not None)
     assert window.video._mirrored
-    window.open_source("file")
+    window.open_source(SourceRef.parse("file"))
     qtbot.waitUntil(lambda: window.controller.source.info is not None)
     assert not window.video._mirrored
 
@@ -277,7 +277,7 @@ def test_changing_the_source_ends_the_recording(seeing, qtbot, tmp_path):
     window = seeing
     window.controller.start_recording(tmp_path / "a.csv")
     qtbot.waitUntil(lambda: window.controller.recorder.rows > 2)
-    window.open_source("first")
+    window.open_source(SourceRef.parse("first"))
     assert window.controller.recorder is None
     assert load_session(tmp_path / "a.csv").sidecar["ended"] == "source changed"
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.pipeline import Analyzer
 from core.session import load_session
-from core.sources import ImageFolderSource
+from core.sources import ImageFolderSource, SourceRef
 from core.types import CameraState
 from gui.app import _make_source
 from gui.paths import chosen_path, local_path
@@ -98,7 +98,7 @@ def test_nobody_is_followed_from_picture_to_picture(open_window, qtbot, tmp_path
     window = open_window({"album": album(3), "first": PictureSource("f")}, analyzer=analyzer)
     qtbot.waitUntil(lambda: window.selected is not None)
     window.controller.record_to(tmp_path / "a.csv")
-    window.open_source("album")
+    window.open_source(SourceRef.parse("album"))
     qtbot.waitUntil(lambda: window.controller.last_recording is not None)
     columns = load_session(tmp_path / "a.csv").columns
     assert len(set(columns["face_id"])) == len(columns["face_id"])
@@ -127,7 +127,7 @@ def test_pictures_beyond_the_highest_rate_are_read_all_the_same(open_window, qtb
     qtbot.waitUntil(lambda: bool(window.controller.analysis.cards))
     window.controller.apply(dataclasses.replace(settings, analysis=slow))
     window.controller.record_to(tmp_path / "a.csv")
-    window.open_source("album")
+    window.open_source(SourceRef.parse("album"))
     qtbot.waitUntil(lambda: window.controller.last_recording is not None)
     session = load_session(tmp_path / "a.csv")
     frames = set(session.columns["frame"])
@@ -148,10 +148,10 @@ def test_a_folder_can_be_read_otherwise(open_window, qtbot, requested, chosen):
     assert ("Chosen automatically" in window._source_label.toolTip()) is (requested == "/album")
     menu.as_sequence.trigger()
     qtbot.waitUntil(lambda: window.controller.source.info is not None)
-    assert window.controller.source.requested == chosen
+    assert str(window.controller.source.ref) == chosen
     assert (menu.as_pictures.isChecked(), menu.as_sequence.isChecked()) == (False, True)
     assert "guessed" not in window._source_label.toolTip()
-    assert window._recent.texts[:2] == [chosen, requested]
+    assert [str(ref) for ref in window._recent.refs[:2]] == [chosen, requested]
 
 
 def test_a_real_folder_is_read_as_it_looks_and_then_as_the_person_says(
@@ -165,7 +165,7 @@ def test_a_real_folder_is_read_as_it_looks_and_then_as_the_person_says(
     window = open_window()
     qtbot.waitUntil(lambda: window.controller.source.info is not None)
     window.controller.source._make_source = _make_source
-    window.open_source(str(folder))
+    window.open_source(SourceRef.parse(str(folder)))
     qtbot.waitUntil(ended(window))
     assert window.controller.source.info.kind == "pictures"
     qtbot.waitUntil(lambda: "Cid.png" in window._source_label.text())
@@ -196,7 +196,7 @@ def test_of_a_crowd_it_is_said_how_many_are_read(open_window, qtbot):
 def test_recent_folders_say_how_they_are_read(qtbot, english):
     recent = RecentSources(None)
     for text in ("pictures:/a", "sequence:/b", "/c", "/d\udce9"):
-        recent.add(text)
+        recent.add(SourceRef.parse(text))
     menu = SourceMenu(recent)
     qtbot.addWidget(menu)
     shown = [action.text() for action in menu._recent_menu.actions() if action.text()]
@@ -244,7 +244,7 @@ def test_a_dropped_video_whose_name_is_no_unicode_plays(open_window, qtbot, tmp_
     drop(window, os.fsencode(tmp_path) + b"/caf%E9.mp4")
     qtbot.waitUntil(lambda: window.controller.source.frame is not None, timeout=10_000)
     assert "caf" in window.windowTitle()
-    assert window.controller.source.requested not in window._recent.texts
+    assert window.controller.source.ref not in window._recent.refs
 
 
 @BYTES

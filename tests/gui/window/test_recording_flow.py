@@ -17,7 +17,7 @@ from core.session import (
     sidecar_path,
 )
 from core.settings import Settings
-from core.sources import SourceInfo, VideoFileSource
+from core.sources import SourceInfo, SourceRef, VideoFileSource
 from core.types import CameraState
 from gui.app import _make_source, _Uncaught
 from models.labels import EMOTIONS
@@ -220,7 +220,7 @@ def test_a_password_is_in_no_title_file_or_recent_source(
     assert "s3cret" not in caplog.text
     assert "s3cret" not in window.windowTitle() + window.source_button.text()
     assert "s3cret" not in window._source_label.text() + window._source_label.toolTip()
-    assert window._recent.texts == [without_password(address)]
+    assert [str(ref) for ref in window._recent.refs] == [without_password(address)]
 
 
 def test_privacy_of_settings_reaches_the_picture(seeing, qtbot):
@@ -288,7 +288,7 @@ def test_sources_with_odd_names_are_refused_with_a_sentence(
     window = open_window()
     qtbot.waitUntil(lambda: window.controller.source.info is not None)
     window.controller.source._make_source = _make_source
-    window.open_source(text)
+    window.open_source(SourceRef.parse(text))
     qtbot.waitUntil(lambda: window.controller.source.state is CameraState.FAILED)
     qtbot.waitUntil(window.banner.isVisible)
     assert "\n" not in window.banner.text.strip()

@@ -1,38 +1,33 @@
 """The thread of the window is never held up, whatever the engine waits for."""
 
 import threading
-import time
 
 import pytest
 from PySide6.QtCore import QTimer
 
 from core.pipeline import Analyzer
+from core.sources import SourceRef
 from core.types import CameraState
 from resources import resource_path
 from tests.support.engine import make_analyzer
 from tests.support.sources import PictureSource
 
-MOST_MS = 50.0
-
 
 class Heartbeat:
-    """Measures how much work the event loop does between two beats of a timer.
+    """Counts the beats of a timer: where the window's thread waits for what a test holds back, it
+    gets no further.
 
-    What other processes take of a busy machine is none of the window's, so only the time that
-    this thread has itself used counts. A wait uses none; where the window would wait for what a
-    test holds back, it would get no further at all.
+    How long it works between two beats, `tests/benchmarks/bench_responsiveness.py` measures.
     """
 
     def __init__(self):
         self._timer = QTimer()
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._beat)
-        self.longest_ms = 0.0
         self.beats = 0
 
     def __enter__(self):
-        self._last = time.thread_time()
-        self.longest_ms, self.beats = 0.0, 0
+        self.beats = 0
         self._timer.start()
         return self
 
@@ -40,38 +35,36 @@ class Heartbeat:
         self._timer.stop()
 
     def _beat(self):
-        now = time.thread_time()
-        self.longest_ms = max(self.longest_ms, 1000 * (now - self._last))
-        self._last = now
         self.beats += 1
 
 
-def test_the_heartbeat_sees_what_it_is_there_for(qtbot, qapp):
-    def work():
-        end = time.thread_time() + 0.08
-        while time.thread_time() < end:
-            pass
+class Slow(PictureSource):
+    """Says that it is being opened, and in which thread."""
 
-    with Heartbeat() as heart:
-        QTimer.singleShot(5, work)
-        qtbot.waitUntil(lambda: heart.longest_ms > 70)
+    def __init__(self, name):
+        super().__init__(name)
+        self.opening = threading.Event()
+        self.opened_in = None
+
+    def open(self):
+        self.opened_in = threading.current_thread()
+        self.opening.set()
+        return super().open()
 
 
 def test_a_camera_that_takes_long_to_open(open_window, qtbot):
-    slow = PictureSource("slow")
+    slow = Slow("slow")
     slow.may_open.clear()
     window = open_window({"first": PictureSource("first"), "slow": slow})
     qtbot.waitUntil(lambda: len(window.video.faces) == 2)
-    blocked = threading.Event()
     try:
-        before = time.monotonic()
-        window.open_source("slow")
-        assert time.monotonic() - before < 1.0  # and not the ten seconds of the camera
+        window.open_source(SourceRef.parse("slow"))
         qtbot.waitUntil(lambda: window.controller.source.state is CameraState.OPENING)
+        qtbot.waitUntil(slow.opening.is_set)
         with Heartbeat() as heart:
             qtbot.waitUntil(lambda: heart.beats > 100)
-        assert heart.longest_ms < MOST_MS
-        assert not blocked.is_set()
+        assert slow.opened == 0
+        assert slow.opened_in is not threading.main_thread()
     finally:
         slow.may_open.set()
 
@@ -80,10 +73,12 @@ def test_a_detector_that_takes_long_to_load(open_window, qtbot, monkeypatch):
     window = open_window()
     qtbot.waitUntil(lambda: len(window.video.faces) == 2)
     loading, may_go_on = threading.Event(), threading.Event()
+    loaded_in = []
 
     def slow(self, settings):
+        loaded_in.append(threading.current_thread())
         loading.set()
-        may_go_on.wait(20)
+        assert may_go_on.wait(20)
 
     monkeypatch.setattr(Analyzer, "apply", slow)
     try:
@@ -91,7 +86,7 @@ def test_a_detector_that_takes_long_to_load(open_window, qtbot, monkeypatch):
             window._change("detector", "kind", "haar")
             qtbot.waitUntil(loading.is_set)
             qtbot.waitUntil(lambda: heart.beats > 60)
-        assert heart.longest_ms < MOST_MS
+        assert threading.main_thread() not in loaded_in
     finally:
         may_go_on.set()
 
@@ -100,7 +95,7 @@ def test_networks_that_take_long_to_load(open_window, qtbot):
     may_go_on = threading.Event()
 
     def slow(settings):
-        may_go_on.wait(20)
+        assert may_go_on.wait(20)
         return make_analyzer(settings)
 
     window = open_window(analyzer=slow)
@@ -108,7 +103,6 @@ def test_networks_that_take_long_to_load(open_window, qtbot):
         qtbot.waitUntil(lambda: window.controller.source.frame is not None)
         with Heartbeat() as heart:
             qtbot.waitUntil(lambda: heart.beats > 60)
-        assert heart.longest_ms < MOST_MS
         assert window.controller.newest_analysis is None
     finally:
         may_go_on.set()
@@ -137,5 +131,4 @@ def test_a_file_that_is_sought_in(open_window, qtbot):
             window.playback.seek_wanted.emit(seconds)
             qtbot.waitUntil(lambda done=done: len(read_in) > done)
         qtbot.waitUntil(lambda: heart.beats > 60)
-    assert heart.longest_ms < MOST_MS
     assert threading.main_thread() not in read_in

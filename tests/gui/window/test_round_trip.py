@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from core.pipeline import Analyzer
 from core.settings import Settings, settings_path
-from core.sources import DemoSource, RawFrame, SourceInfo
+from core.sources import DemoSource, RawFrame, SourceInfo, SourceRef
 from gui.engine import Controller
 from gui.look import apply_theme
 from gui.window import MainWindow
@@ -89,7 +89,7 @@ def test_the_round_trip(window, qtbot):
     qtbot.keyClick(first, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "first_start" not in window.dialogs.open_now)
     # Choose the source, as the menu does.
-    window._menu.chosen.emit("camera:0")
+    window._menu.chosen.emit(SourceRef.parse("camera:0"))
     qtbot.waitUntil(lambda: len(window.video.faces) == 1, timeout=FAST)
     # Select the face and name it.
     window.video.setFocus()
