@@ -17,6 +17,8 @@ from models.face_detector import DetectorCard, FaceDetectorNetwork, settled
 
 _SIDE: Final = 24
 """Pixels that the smallest face still has in the picture that a detector gets."""
+_FARTHEST: Final = 1e5
+"""Pixels beyond which no face lies."""
 _REACH: Final = 1.5
 """How far the ends of the sensitivity shift the logit of the least score."""
 
@@ -197,10 +199,13 @@ def _faces(
 ) -> list[Face]:
     """The faces a network found, without those too small."""
     faces = []
+    # YuNet makes up numbers without bounds from a picture of a few pixels.
+    sane = (np.abs(boxes) < _FARTHEST).all(axis=1) & (np.abs(landmarks) < _FARTHEST).all((1, 2))
+    boxes, scores, landmarks = boxes[sane], scores[sane], landmarks[sane]
     found = zip(settled(boxes, landmarks).tolist(), scores, landmarks, strict=True)
     for (x, y, width, height), score, points in found:
         side = max(width, height)
-        if side < smallest or min(width, height) <= 0 or not math.isfinite(x + y + side):
+        if side < smallest or min(width, height) <= 0:
             continue
         faces.append(
             Face(
