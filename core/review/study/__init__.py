@@ -1,0 +1,1 @@
+"""Several recordings in one table, and means by condition."""
