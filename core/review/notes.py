@@ -39,7 +39,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no_events": (
         "The file {file} is missing or damaged: markers, consent and gaps of the camera are not "
         "known.",
-        "Die Datei {file} fehlt oder ist beschädigt: Marken, Einwilligung und Lücken der Kamera "
+        "Die Datei {file} fehlt oder ist beschädigt: Marker, Zustimmung und Lücken der Kamera "
         "sind nicht bekannt.",
     ),
     "events_damaged": (
@@ -48,11 +48,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "unfinished": (
         "The recording was never ended: it was interrupted, or is still going on.",
-        "Die Aufzeichnung wurde nie beendet: Sie brach ab oder läuft noch.",
+        "Die Aufnahme wurde nie beendet: Sie brach ab oder läuft noch.",
     ),
     "not_whole": (
         "Not all that the source holds is in the recording: {sentence}",
-        "Nicht alles, was die Quelle enthält, ist in der Aufzeichnung: {sentence}",
+        "Nicht alles, was die Quelle enthält, ist in der Aufnahme: {sentence}",
     ),
     "delimiter": (
         'The columns are parted by {delimiter} and not by commas, as after "save as" in a '
@@ -74,7 +74,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "order": (
         "The columns stand in another order than they were recorded in.",
-        "Die Spalten stehen in anderer Reihenfolge als bei der Aufzeichnung.",
+        "Die Spalten stehen in anderer Reihenfolge als bei der Aufnahme.",
     ),
     "columns_missing": (
         "Columns are missing, and with them what they say: {columns}.",
@@ -169,18 +169,18 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "pictures": (
         "The recording is of pictures that have nothing to do with each other: durations, "
         "episodes and transitions say nothing.",
-        "Die Aufzeichnung besteht aus Bildern ohne Zusammenhang: Dauern, Episoden und Übergänge "
+        "Die Aufnahme besteht aus Bildern ohne Zusammenhang: Dauern, Episoden und Übergänge "
         "sagen nichts aus.",
     ),
     "newer_schema": (
         "The recording has schema {version}, and this version of Mien knows {known}: what is new "
         "in it is not shown.",
-        "Die Aufzeichnung hat das Schema {version}, diese Version von Mien kennt {known}: Neues "
+        "Die Aufnahme hat das Schema {version}, diese Version von Mien kennt {known}: Neues "
         "darin wird nicht gezeigt.",
     ),
     "no_rows": (
         "The recording holds no rows.",
-        "Die Aufzeichnung enthält keine Zeilen.",
+        "Die Aufnahme enthält keine Zeilen.",
     ),
     "twice": (
         "{count} frames hold a face number twice; the row with the higher score counts.",
@@ -190,13 +190,13 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "review_damaged": (
         "The file {file} cannot be used, so names, markers and segments of the review are "
         "missing ({why}). It is kept as {kept} once something is saved.",
-        "Die Datei {file} ist nicht verwendbar, daher fehlen Namen, Marken und Abschnitte der "
+        "Die Datei {file} ist nicht verwendbar, daher fehlen Namen, Marker und Abschnitte der "
         "Auswertung ({why}). Sie bleibt als {kept} erhalten, sobald gespeichert wird.",
     ),
     "review_of_other": (
         "The recording has another size than when its review was made ({now} instead of {then} "
         "bytes).",
-        "Die Aufzeichnung hat eine andere Größe als zur Zeit ihrer Auswertung ({now} statt "
+        "Die Aufnahme hat eine andere Größe als zur Zeit ihrer Auswertung ({now} statt "
         "{then} Byte).",
     ),
     "merged_at_once": (
@@ -207,7 +207,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "face_unknown": (
         "The review speaks of face {face}, which the recording does not hold.",
-        "Die Auswertung nennt Gesicht {face}, das die Aufzeichnung nicht enthält.",
+        "Die Auswertung nennt Gesicht {face}, das die Aufnahme nicht enthält.",
     ),
     "baseline_failed": (
         "{person}: no neutral baseline, and so no corrected figures: {why}",
@@ -226,7 +226,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "segment_outside": (
         "The segment {segment} reaches beyond the recording, and only what lies in it counts.",
-        "Der Abschnitt {segment} reicht über die Aufzeichnung hinaus; nur was darin liegt, zählt.",
+        "Der Abschnitt {segment} reicht über die Aufnahme hinaus; nur was darin liegt, zählt.",
     ),
     "segment_empty": (
         "The segment {segment} holds no time and is left out.",
@@ -234,7 +234,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "nobody": (
         "There is no face in the recording, or all of them were dropped.",
-        "In der Aufzeichnung ist kein Gesicht, oder alle wurden verworfen.",
+        "In der Aufnahme ist kein Gesicht, oder alle wurden verworfen.",
     ),
 }
 """Each kind of note in English and German."""
