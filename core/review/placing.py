@@ -39,6 +39,10 @@ def place(path: Path, write: Callable[[Path], None], *, force: bool = False) -> 
     new = path.with_name(f".{uuid4().hex[:12]}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        folder = one_line(str(path.parent))
+        raise ReviewError(f"The folder {folder} cannot be made: {reason(error)}.") from error
+    try:
         write(new)
         if force:
             os.replace(new, path)

@@ -14,7 +14,7 @@ from core.review.report.words import WORDS
 from core.session import events_path, sidecar_path
 
 EVIL = '<script>alert("x")</script>'
-VOID = {"meta", "br", "img", "link", "path", "rect", "polyline"}
+VOID = {"meta", "br", "img", "link"}
 
 
 class Page(HTMLParser):
