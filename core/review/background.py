@@ -16,9 +16,11 @@ class Stage(StrEnum):
     """How far an opening is."""
 
     LOOKING = "looking"
-    """The first picture is being made."""
+    """There is nothing yet."""
+    ROUGH = "rough"
+    """There is a rough picture; the true one is being made."""
     LOADING = "loading"
-    """There is a picture; the rows are being loaded."""
+    """There is a true picture; the rows are being loaded."""
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -27,7 +29,8 @@ class Stage(StrEnum):
 class Opening:
     """Opens a recording in a thread of its own; ask it now and then, from any thread.
 
-    From `LOADING` on, `recording` answers what a stretch looks like; from `READY` on, all else.
+    From `ROUGH` on, `recording` answers what a stretch looks like; from `READY` on, all else.
+    `recording.timeline` is another one at each stage.
     """
 
     def __init__(self, path: str | Path, *, rate: float | None = None) -> None:
@@ -91,7 +94,10 @@ class Opening:
                 progress=self._tell,
                 cancel=self._cancel,
             )
-            self._set(Stage.LOADING, recording)
+            if not recording.has_rows:
+                self._set(Stage.ROUGH, recording)
+                recording.look(progress=self._tell, cancel=self._cancel)
+                self._set(Stage.LOADING, recording)
             recording.load_rows(progress=self._tell, cancel=self._cancel)
             self._set(Stage.READY, recording)
         except Cancelled:

@@ -18,6 +18,7 @@ from core.review.opening.dialect import dialect_of
 from core.review.opening.engine import Cancelled, Engine, Progress, why
 from core.review.opening.frames import Frames, frames_of
 from core.review.opening.layout import SMOOTH, Kind, layout_of
+from core.review.opening.sampling import PIECES, sample_of
 from core.review.opening.table import (
     Written,
     load_table,
@@ -241,7 +242,7 @@ class Recording:
             face: Span(rows=rows, first_s=first, last_s=last, name=one_line(name or ""))
             for face, rows, first, last, name in sorted(faces)
         }
-        if self._timeline is not None and not notes:
+        if self._timeline is not None and not (notes or self._timeline.rough):
             self._timeline = Timeline(self.engine, self._timeline.pyramid, rows=True)
             self.has_rows = True
             return
@@ -252,8 +253,38 @@ class Recording:
         self._timeline = Timeline(self.engine, pyramid, rows=True)
         self.has_rows = True
 
-    def look(self, *, progress: Progress | None, cancel: threading.Event | None) -> bool:
-        """Make the picture of the whole recording straight from the CSV, in one pass.
+    def glance(self) -> bool:
+        """Make a rough picture of a sample of the rows, in a fraction of a second.
+
+        Returns:
+            Whether it could be made.
+        """
+        sample = sample_of(self.engine, self.written)
+        if sample is None:
+            return False
+        source = sample.source(self.engine)
+        try:
+            span = self.engine.rows(
+                f"SELECT min(t), max(t) FROM ({sample.made(source, columns=('t',))})"
+            )
+            first, last = span[0]
+            if first is None or not 0 < last - first < float("inf"):
+                return False
+            relation = sample.made(source, columns=("t", "face", "label", *SMOOTH))
+            pyramid = build_pyramid(self.engine, relation, (last - first) / (PIECES - 1))
+        except (ReviewError, duckdb.Error):
+            return False
+        self._timeline = Timeline(self.engine, pyramid, rows=False, rough=True)
+        return bool(pyramid.faces)
+
+    def look(
+        self, *, progress: Progress | None = None, cancel: threading.Event | None = None
+    ) -> bool:
+        """Make the true picture of the whole recording straight from the CSV, in one pass.
+
+        Args:
+            progress: Called with the share that is done.
+            cancel: Set it to stop.
 
         Returns:
             Whether it could be made; else the rows have to be loaded first.
@@ -261,6 +292,8 @@ class Recording:
         Raises:
             Cancelled: If it was stopped.
         """
+        if self.has_rows:
+            return True
         layout, dialect = self.written.layout, self.written.dialect
         if layout.windowed or dialect.encoding == "utf-16":
             return False
@@ -314,8 +347,8 @@ def open_recording(
     Args:
         path: The CSV.
         rate: Frames a second, where the file has no time of its own.
-        picture_first: Of a large file, make the picture of the whole first and leave the rows to
-            `Recording.load_rows`.
+        picture_first: Of a large file, make a rough picture of the whole first, and leave the true
+            one to `Recording.look` and the rows to `Recording.load_rows`.
         progress: Called in this thread with the share that is done, 0 to 1.
         cancel: Set it to stop.
 
@@ -336,7 +369,9 @@ def open_recording(
         recording = Recording(path, engine, written)
         recording._notes += notes
         first = picture_first and dialect.size_bytes > SMALL_BYTES
-        if not (first and recording.look(progress=progress, cancel=cancel)):
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("Called off.")
+        if not (first and recording.glance()):
             recording.load_rows(progress=progress, cancel=cancel)
     except duckdb.Error as error:
         engine.close()

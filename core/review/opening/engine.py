@@ -1,5 +1,6 @@
 """DuckDB as the review uses it: offline, within a limit of memory, watched and stopped at will."""
 
+import os
 import shutil
 import tempfile
 import threading
@@ -17,8 +18,8 @@ from core.texts import one_line
 
 MEMORY: Final = "256MB"
 """What DuckDB keeps at most; the rest lies in its file in the temporary folder."""
-THREADS: Final = 2
-"""More read a file no faster than a disk gives it, and each takes 30 MB."""
+THREADS: Final = min(4, max(2, os.cpu_count() or 2))
+"""Each takes some 30 MB, and a recording being made beside it needs processors too."""
 POLL_S: Final = 0.05
 
 Progress = Callable[[float], None]

@@ -74,8 +74,8 @@ class Stretch:
         end_s: Its end.
         people: A picture of each person.
         analysed: `(N,)` float64 times of points in which any frame was analysed, faces or not.
-        exact: Whether single frames are shown where the stretch is short enough for it; False
-            while their rows are not at hand.
+        exact: Whether all rows count, and single frames are shown where the stretch is short enough
+            for it; False while there is only a rough picture, or the rows are not at hand.
     """
 
     start_s: float
@@ -90,17 +90,25 @@ class Timeline:
 
     Longer stretches are made of a pyramid in memory; where a pixel is shorter than its finest
     level, of the rows, of which those around the last stretch are kept.
+
+    Attributes:
+        pyramid: Of the whole recording.
+        rough: Whether it is of a sample of the rows only.
     """
 
-    def __init__(self, engine: Engine, pyramid: Pyramid, *, rows: bool) -> None:
+    def __init__(
+        self, engine: Engine, pyramid: Pyramid, *, rows: bool, rough: bool = False
+    ) -> None:
         """Take what is there.
 
         Args:
             engine: The database.
             pyramid: Of the whole recording.
             rows: Whether the table `rows` is there.
+            rough: Whether the pyramid is of a sample of the rows.
         """
         self.pyramid = pyramid
+        self.rough = rough
         self._engine = engine
         self._has_rows = rows
         self._lock = threading.Lock()
@@ -140,7 +148,7 @@ class Timeline:
             raise ValueError(f"no stretch from {start_s} to {end_s} s in {pixels} pixels")
         pixel_s = (end_s - start_s) / pixels
         level = self.pyramid.level(pixel_s)
-        exact = True
+        exact = not self.rough
         if level is not None:
             length_s, faces = level
         elif self._has_rows and (wait or self._at_hand(start_s, end_s)):

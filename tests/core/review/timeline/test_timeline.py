@@ -129,6 +129,11 @@ def test_the_picture_comes_before_the_rows_and_is_the_same(path, table, monkeypa
     with open_recording(path, picture_first=True, progress=told.append) as recording:
         assert not recording.has_rows
         assert recording.faces == {}
+        rough = recording.timeline
+        assert rough.rough
+        assert not rough.stretch(0, 400, 50).exact
+        assert set(rough.stretch(0, 400, 50).people) == {1, 2, 3}
+        assert recording.look(progress=told.append)
         first = recording.timeline.stretch(0, 400, 50)
         assert first.exact
         near = recording.timeline.stretch(10, 12, 500)
@@ -152,7 +157,7 @@ def test_a_fault_is_told_and_never_pictured(tmp_path, table, monkeypatch, column
     path.write_text("\n".join(",".join(cells) for cells in lines) + "\n")
     with open_recording(path, picture_first=True) as recording:
         # What the picture is not made of is looked at when the rows are loaded.
-        assert recording.has_rows is not first
+        assert recording.look() is first
         recording.load_rows()
         assert [note.kind for note in recording.notes] == ["cells_left_out"]
 
