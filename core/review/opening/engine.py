@@ -1,19 +1,22 @@
 """DuckDB as the review uses it: offline, within a limit of memory, watched and stopped at will."""
 
+import contextlib
 import os
 import shutil
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ReviewError
+from core.files import hold
 from core.texts import one_line
 
 MEMORY: Final = "256MB"
@@ -21,6 +24,11 @@ MEMORY: Final = "256MB"
 THREADS: Final = min(4, max(2, os.cpu_count() or 2))
 """Each takes some 30 MB, and a recording being made beside it needs processors too."""
 POLL_S: Final = 0.05
+_PREFIX: Final = "mien-review-"
+_HELD: Final = "held"
+"""A file that is locked as long as its folder is in use."""
+_YOUNG_S: Final = 60.0
+"""A folder may be that old and not be locked yet."""
 
 Progress = Callable[[float], None]
 """Called now and then with the share that is done, 0 to 1."""
@@ -43,8 +51,12 @@ class Engine:
         Raises:
             ReviewError: If there is no room for it.
         """
+        _sweep()
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="mien-review-"))
+            self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            self._held = (self.folder / _HELD).open("xb")
+            with contextlib.suppress(OSError):  # a file system without locks
+                hold(self._held)
             self._connection = duckdb.connect(
                 str(self.folder / "rows.duckdb"),
                 config={
@@ -63,7 +75,7 @@ class Engine:
         self._connection.execute("SET enable_progress_bar_print = false")
         self._connection.execute("SET progress_bar_time = 0")
         self._lock = threading.Lock()
-        self._finalizer = weakref.finalize(self, _remove, self._connection, self.folder)
+        self._finalizer = weakref.finalize(self, _remove, self._connection, self.folder, self._held)
 
     def close(self) -> None:
         """Let go of the database and remove it; more than once does no harm."""
@@ -189,6 +201,20 @@ def _why(error: BaseException) -> str:
     return one_line(lines[0])[:300].rstrip(".")
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _remove(connection: duckdb.DuckDBPyConnection, folder: Path, held: IO[bytes]) -> None:
     connection.close()
+    held.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what killed programs left: folders of ours that nobody holds any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            if time.time() - folder.stat().st_mtime < _YOUNG_S:
+                continue
+            with (folder / _HELD).open("rb") as file:
+                hold(file)
+        except OSError:
+            continue  # in use, gone, or somebody else's
+        shutil.rmtree(folder, ignore_errors=True)

@@ -97,7 +97,13 @@ class Timeline:
     """
 
     def __init__(
-        self, engine: Engine, pyramid: Pyramid, *, rows: bool, rough: bool = False
+        self,
+        engine: Engine,
+        pyramid: Pyramid,
+        *,
+        rows: bool,
+        rough: bool = False,
+        relation: str = "SELECT * FROM rows",
     ) -> None:
         """Take what is there.
 
@@ -106,10 +112,12 @@ class Timeline:
             pyramid: Of the whole recording.
             rows: Whether the table `rows` is there.
             rough: Whether the pyramid is of a sample of the rows.
+            relation: SQL of the rows that single frames come from.
         """
         self.pyramid = pyramid
         self.rough = rough
         self._engine = engine
+        self._relation = relation
         self._has_rows = rows
         self._lock = threading.Lock()
         self._cached: tuple[float, float, dict[int, Points]] | None = None
@@ -199,8 +207,8 @@ class Timeline:
         margin = max(span, 2.0)
         first, last = start_s - margin, end_s + margin
         answer = self._engine.arrays(
-            f"SELECT coalesce(face, 0) AS face, t, label, {', '.join(SMOOTH)} FROM rows "
-            "WHERE t BETWEEN ? AND ? ORDER BY 1, 2",
+            f"SELECT coalesce(face, 0) AS face, t, label, {', '.join(SMOOTH)} "
+            f"FROM ({self._relation}) WHERE t BETWEEN ? AND ? ORDER BY 1, 2",
             [first, last],
         )
         faces = np.ma.filled(answer["face"], 0)
