@@ -72,6 +72,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "The file is not UTF-8 but {encoding}.",
         "Die Datei ist nicht in UTF-8, sondern in {encoding}.",
     ),
+    "bad_bytes": (
+        "Some of the file is not UTF-8 and was read as Windows-1252.",
+        "Ein Teil der Datei ist nicht in UTF-8 und wurde als Windows-1252 gelesen.",
+    ),
     "order": (
         "The columns stand in another order than they were recorded in.",
         "Die Spalten stehen in anderer Reihenfolge als bei der Aufnahme.",

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,13 +14,14 @@ from core.errors import ReviewError
 from core.review.edits import Edits, Journal, Mark
 from core.review.notes import Note
 from core.review.opening.beside import Event, read_events, read_sidecar, thresholds_of
-from core.review.opening.dialect import dialect_of
+from core.review.opening.dialect import WINDOWS, dialect_of
 from core.review.opening.engine import Cancelled, Engine, Progress, why
 from core.review.opening.frames import Frames, frames_of
 from core.review.opening.layout import SMOOTH, Kind, layout_of
 from core.review.opening.sampling import PIECES, sample_of
 from core.review.opening.table import (
     Written,
+    in_utf8,
     load_table,
     only_the_tail,
     rate_of,
@@ -210,7 +211,7 @@ class Recording:
             with self.path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise ReviewError(f"{self.written.shown} cannot be read any more.") from error
+            raise ReviewError(f"{one_line(str(self.path))} cannot be read any more.") from error
 
     def load_rows(
         self, *, progress: Progress | None = None, cancel: threading.Event | None = None
@@ -363,9 +364,11 @@ def open_recording(
     try:
         written = Written(path=path, dialect=dialect, layout=layout, rate=1.0)
         notes: list[Note] = []
+        if dialect.encoding == WINDOWS:
+            written, notes = in_utf8(engine, written), [Note(kind="bad_bytes")]
         if layout.by_rate:
-            found, notes = rate_of(engine, written, rate)
-            written = Written(path=path, dialect=dialect, layout=layout, rate=found)
+            found, more = rate_of(engine, written, rate)
+            written, notes = replace(written, rate=found), [*notes, *more]
         recording = Recording(path, engine, written)
         recording._notes += notes
         first = picture_first and dialect.size_bytes > SMALL_BYTES

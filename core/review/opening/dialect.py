@@ -12,6 +12,7 @@ from core.review.notes import Note
 from core.texts import one_line
 
 DELIMITERS: Final = ",;\t|"
+WINDOWS: Final = "windows-1252"
 _HEAD_BYTES: Final = 1 << 20
 _TAIL_BYTES: Final = 1 << 16
 _MOST_COLUMNS: Final = 20_000
@@ -25,7 +26,7 @@ class Dialect:
     """How a CSV is written.
 
     Attributes:
-        encoding: As DuckDB calls it: `utf-8`, `utf-16` or `latin-1`.
+        encoding: `utf-8` or `utf-16`, which the database reads, or `windows-1252`.
         delimiter: What parts its columns.
         decimal: `.` or `,`.
         skip: Lines before the header.
@@ -76,7 +77,7 @@ def dialect_of(path: Path) -> Dialect:
     encoding, text = _decoded(head, shown)
     if head.startswith(codecs.BOM_UTF8):
         notes.append(Note(kind="byte_order_mark"))
-    if encoding != "utf-8":
+    if encoding == "utf-16":
         notes.append(Note(kind="encoding", values={"encoding": encoding.upper()}))
     lines = text.splitlines()
     skip = next((i for i, line in enumerate(lines) if line.strip(" \0")), 0)
@@ -121,7 +122,7 @@ def _decoded(head: bytes, shown: str) -> tuple[str, str]:
     try:
         return "utf-8", decoder.decode(head)
     except UnicodeDecodeError:
-        return "latin-1", head.decode("latin-1")
+        return WINDOWS, head.decode(WINDOWS, "replace")
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -2,15 +2,15 @@
 
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 
-from core.errors import ReviewError
+from core.errors import ReviewError, reason
 from core.review.notes import Note
-from core.review.opening.dialect import Dialect
+from core.review.opening.dialect import WINDOWS, Dialect
 from core.review.opening.engine import Cancelled, Engine, Progress, literal, why
 from core.review.opening.layout import NUMBERS, UNKNOWN, Layout
 from core.texts import one_line
@@ -43,16 +43,13 @@ class Written:
         """The path within a sentence."""
         return one_line(str(self.path))
 
-    def source(
-        self, engine: Engine, *, tolerant: bool = False, loose: bool = False, encoding: str = ""
-    ) -> str:
+    def source(self, engine: Engine, *, tolerant: bool = False, loose: bool = False) -> str:
         """SQL of the file as a table with the columns `c0`, `c1` and so on.
 
         Args:
             engine: Whose folder may hold a link to a file whose name no query can hold.
             tolerant: Take cells as texts, and lines that are too short.
             loose: Take what is no proper CSV, such as two kinds of line ends, as far as it goes.
-            encoding: Instead of that of the dialect.
         """
         names = [f"c{place}" for place in range(len(self.layout.columns))]
         types = [
@@ -69,7 +66,7 @@ class Written:
             "quote = '\"'",
             "escape = '\"'",
             f"decimal_separator = '{self.dialect.decimal}'",
-            f"encoding = '{encoding or self.dialect.encoding}'",
+            f"encoding = '{self.dialect.encoding}'",
             f"nullstr = {_EMPTY}",
             f"columns = {{{columns}}}",
             "store_rejects = true",
@@ -209,18 +206,16 @@ def _loaded(
         rejects = Rejects({}, 0)
     # Cell by cell, as texts: slower, and nothing that can be read is lost.
     cursor.execute("DROP TABLE IF EXISTS rows; SET preserve_insertion_order = true")
-    notes = []
-    encoding = ""
+    notes: list[Note] = []
     if "INVALID ENCODING" in rejects.kinds:
-        encoding = "latin-1"
-        notes = [Note(kind="encoding", values={"encoding": "Latin-1"})]
+        written, notes = in_utf8(engine, written), [Note(kind="bad_bytes")]
     try:
-        source = written.source(engine, tolerant=True, encoding=encoding)
+        source = written.source(engine, tolerant=True)
         create(f"CREATE TABLE texts AS SELECT * FROM {source}")
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
-        source = written.source(engine, tolerant=True, loose=True, encoding=encoding)
+        source = written.source(engine, tolerant=True, loose=True)
         create(f"CREATE TABLE texts AS SELECT * FROM {source}")
     lost = rejects_of(cursor)
     if 0 < written.dialect.tail_cells < len(written.dialect.header):
@@ -234,6 +229,27 @@ def _loaded(
     create(f"CREATE TABLE rows AS {written.made(_as_numbers(written))}")
     cursor.execute("DROP TABLE texts; SET preserve_insertion_order = false")
     return notes
+
+
+def in_utf8(engine: Engine, written: Written) -> Written:
+    """A copy of a CSV in UTF-8, in the folder of the engine; lines that are none are Windows-1252.
+
+    Raises:
+        ReviewError: If it cannot be read, or there is no room for it.
+    """
+    path = engine.folder / "utf8.csv"
+    try:
+        with written.path.open("rb") as file, path.open("wb") as copy:
+            for line in file:
+                try:
+                    line.decode()
+                except UnicodeDecodeError:
+                    copy.write(line.decode(WINDOWS, "replace").encode())
+                else:
+                    copy.write(line)
+    except OSError as error:
+        raise ReviewError(f"{written.shown} cannot be read: {reason(error)}.") from error
+    return replace(written, path=path, dialect=replace(written.dialect, encoding="utf-8"))
 
 
 def _number(written: Written, place: int) -> str:

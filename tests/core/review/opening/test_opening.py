@@ -137,6 +137,22 @@ def test_saved_by_a_spreadsheet(tmp_path, table, options, expected):
         check_rows(recording, table)
 
 
+@pytest.mark.parametrize("early", [True, False])
+def test_bytes_that_are_not_utf8(tmp_path, early):
+    table = make_table(seconds=1500 if not early else 30, faces=3, gap=None)
+    place = 3 if early else len(table) - 10
+    table = table.assign(
+        file=["caf\N{EURO SIGN}é.png" if i == place else None for i in table.index]
+    )
+    path = tmp_path / "a.csv"
+    path.write_text(csv_text(table), encoding="cp1252")
+    with open_recording(path) as recording:
+        assert kinds(recording) == ["no_sidecar", "no_events", "bad_bytes"]
+        check_rows(recording, table)
+        (name,) = recording.engine.rows("SELECT DISTINCT file FROM rows WHERE file IS NOT NULL")
+        assert name == ("caf\N{EURO SIGN}é.png",)
+
+
 def test_a_line_that_tells_the_delimiter(tmp_path, table):
     path = write_recording(tmp_path, table=table)
     path.write_text("sep=;\r\n" + csv_text(table, delimiter=";", decimal=","), encoding="utf-8")
