@@ -98,10 +98,13 @@ class Recording:
         self.written = written
         self.kind: Kind = written.layout.kind
         self.has_rows = False
-        self.sidecar, sidecar_notes = read_sidecar(path)
-        self.events, event_notes = read_events(path, self.sidecar.get("schema_version"))
-        if self.kind is not Kind.MIEN:
-            sidecar_notes = event_notes = []
+        self.sidecar: dict[str, Any] = {}
+        self.events: list[Event] = []
+        sidecar_notes: list[Note] = []
+        event_notes: list[Note] = []
+        if self.kind is Kind.MIEN:  # what lies beside other tables is not of our kind
+            self.sidecar, sidecar_notes = read_sidecar(path)
+            self.events, event_notes = read_events(path, self.sidecar.get("schema_version"))
         self.thresholds = thresholds_of(self.sidecar, self.events)
         self.journal = Journal(path, _marks(self.events), size_bytes=written.dialect.size_bytes)
         self._timeline: Timeline | None = None
@@ -323,7 +326,7 @@ class Recording:
 
     def _name_of(self, number: int, members: Sequence[int]) -> str:
         recorded = self.sidecar.get("participants")
-        recorded = recorded if isinstance(recorded, dict) else {}
+        recorded = recorded if isinstance(recorded, dict) else _named(self.events)
         for face in sorted(members, key=lambda face: (face != number, face)):
             if face in self.edits.names:
                 return self.edits.names[face]
@@ -383,6 +386,12 @@ def open_recording(
         engine.close()
         raise
     return recording
+
+
+def _named(events: Sequence[Event]) -> dict[str, str]:
+    """Names by face as the events tell them; the newest counts, an empty one takes it off."""
+    parts = [event.value.partition(":") for event in events if event.kind == "face_named"]
+    return {face.strip(): name.strip() for face, _, name in parts}
 
 
 def _marks(events: Sequence[Event]) -> list[Mark]:

@@ -10,7 +10,10 @@ import pytest
 from review_files import SMOOTH, csv_text, make_table, write_pyfeat, write_recording
 
 from core.review import ReviewError, open_recording
+from core.review.export import FORMATS, export
+from core.review.figures import summarise
 from core.review.opening.layout import Kind
+from core.review.report import report_html
 from core.session import HEADER, events_path, sidecar_path
 from core.session.format import ADDED_IN_3
 
@@ -94,6 +97,15 @@ def test_without_what_lies_beside(tmp_path, table):
     with open_recording(path) as recording:
         assert kinds(recording) == ["no_sidecar", "no_events"]
         check_rows(recording, table)
+
+
+def test_names_come_from_the_events_where_there_is_no_sidecar(tmp_path, table):
+    events = [(1.0, 0.0, "face_named", "2: Ben"), (2.0, 0.0, "face_named", "1: Al"),
+              (3.0, 0.0, "face_named", "1: ")]  # fmt: skip
+    path = write_recording(tmp_path, table=table, events=events)
+    sidecar_path(path).unlink()
+    with open_recording(path) as recording:
+        assert [person.name for person in recording.people] == ["", "Ben"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe\x00", b"[" * 100_000])
@@ -396,6 +408,17 @@ def test_openface(tmp_path):
         assert read.face.notna().sum() == 80
         assert read.happy_smooth.isna().all()
         assert (read.x[1], read.width[1]) == (100, 67)
+        # What needs no expression works all the same, and the rest is empty.
+        (picture,) = recording.timeline.stretch(0, 4, 1000).people.values()
+        assert len(picture.lanes()) == 1
+        assert picture.bands() == []
+        (line,) = summarise(recording).lines
+        assert line.seen_s == pytest.approx(80 / 30)
+        assert set(line.shares.values()) == set(line.means.values()) == {None}
+        assert (line.valence_index, line.age_group, len(line.episodes.codes)) == (None, "", 0)
+        for name, form in FORMATS.items():
+            assert export(recording, name, tmp_path / f"out{form.ending}")
+        assert "OpenFace" in report_html(recording)
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
