@@ -14,6 +14,7 @@ from core.review.notes import LANGUAGES, Note
 if TYPE_CHECKING:
     from core.review.background import Opening, Stage
     from core.review.edits import Anchor, Edits, Journal, Mark, Segment, review_path
+    from core.review.finding import recordings_in
     from core.review.opening.engine import Cancelled
     from core.review.recording import Person, Recording, open_recording
 else:
@@ -26,6 +27,7 @@ else:
         "Mark": "edits",
         "Segment": "edits",
         "review_path": "edits",
+        "recordings_in": "finding",
         "Cancelled": "opening.engine",
         "Person": "recording",
         "Recording": "recording",
@@ -53,5 +55,6 @@ __all__ = [
     "Segment",
     "Stage",
     "open_recording",
+    "recordings_in",
     "review_path",
 ]

@@ -253,7 +253,11 @@ class Recording:
         start, end = self._frames.span_s
         rows = sum(span.rows for span in self._faces.values())
         finest = finest_for(rows, end - start)
-        pyramid = build_pyramid(self.engine, "SELECT * FROM rows", finest, cancel=cancel)
+        try:
+            pyramid = build_pyramid(self.engine, "SELECT * FROM rows", finest, cancel=cancel)
+        except duckdb.Error as error:
+            shown = one_line(str(self.path))
+            raise ReviewError(f"{shown} cannot be read: {why(error)}.") from error
         self._timeline = Timeline(self.engine, pyramid, rows=True)
         self.has_rows = True
 

@@ -17,6 +17,8 @@ from core.texts import one_line
 
 ASSUMED_RATE: Final = 30.0
 """Frames a second where nothing tells."""
+_TIMELESS: Final = "t IS NULL OR NOT isfinite(t) OR abs(t) > 1e12"
+"""Beyond is no time that anything was recorded at."""
 _EMPTY: Final = "['', 'nan', 'NaN', 'NA', 'n/a']"
 _MOST_REJECTS: Final = 10_000
 _MOST_SHOWN: Final = 5
@@ -196,7 +198,7 @@ def _loaded(
         engine.watched(sql, cursor=cursor, progress=progress, cancel=cancel)
 
     try:
-        create(f"CREATE TABLE rows AS {written.made(written.source(engine))}")
+        create(f"CREATE OR REPLACE TABLE rows AS {written.made(written.source(engine))}")
         rejects = rejects_of(cursor)
         if only_the_tail(rejects, written.dialect):
             return []
@@ -211,12 +213,12 @@ def _loaded(
         written, notes = in_utf8(engine, written), [Note(kind="bad_bytes")]
     try:
         source = written.source(engine, tolerant=True)
-        create(f"CREATE TABLE texts AS SELECT * FROM {source}")
+        create(f"CREATE OR REPLACE TABLE texts AS SELECT * FROM {source}")
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
         source = written.source(engine, tolerant=True, loose=True)
-        create(f"CREATE TABLE texts AS SELECT * FROM {source}")
+        create(f"CREATE OR REPLACE TABLE texts AS SELECT * FROM {source}")
     lost = rejects_of(cursor)
     if 0 < written.dialect.tail_cells < len(written.dialect.header):
         cursor.execute("DELETE FROM texts WHERE rowid = (SELECT max(rowid) FROM texts)")
@@ -226,7 +228,7 @@ def _loaded(
         values = {"count": sum(lost.kinds.values()), "line": lost.line}
         notes.append(Note(kind="lines_left_out", values=values))
     notes += _bad_cells(cursor, written)
-    create(f"CREATE TABLE rows AS {written.made(_as_numbers(written))}")
+    create(f"CREATE OR REPLACE TABLE rows AS {written.made(_as_numbers(written))}")
     cursor.execute("DROP TABLE texts; SET preserve_insertion_order = false")
     return notes
 
@@ -291,12 +293,12 @@ def _bad_cells(cursor: duckdb.DuckDBPyConnection, written: Written) -> list[Note
 def _tidied(cursor: duckdb.DuckDBPyConnection) -> list[Note]:
     """Take out of `rows` what is of no use, and say so."""
     no_time, odd, unknown = cursor.execute(
-        "SELECT count(*) FILTER (t IS NULL OR NOT isfinite(t)), count(*) FILTER (face = -1), "
+        f"SELECT count(*) FILTER ({_TIMELESS}), count(*) FILTER (face = -1), "
         f"count(*) FILTER (label = {UNKNOWN}) + count(*) FILTER (age = {UNKNOWN}) FROM rows"
     ).fetchone() or (0, 0, 0)
     notes = []
     if no_time:
-        cursor.execute("DELETE FROM rows WHERE t IS NULL OR NOT isfinite(t)")
+        cursor.execute(f"DELETE FROM rows WHERE {_TIMELESS}")
         notes.append(Note(kind="no_time", values={"count": no_time}))
     if odd:
         cursor.execute("UPDATE rows SET face = NULL WHERE face = -1")

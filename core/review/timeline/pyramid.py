@@ -175,7 +175,7 @@ def build_pyramid(
     answer = engine.watched(
         f"SELECT coalesce(face, 0)::INTEGER AS face, floor(t / {finest_s!r})::BIGINT AS bin, "
         f"count(*)::FLOAT AS n, {', '.join(columns)} FROM ({relation}) "
-        "WHERE isfinite(t) GROUP BY ALL",
+        "WHERE isfinite(t) AND abs(t) <= 1e12 GROUP BY ALL",
         cursor=cursor,
         progress=progress,
         cancel=cancel,

@@ -6,6 +6,7 @@ import pytest
 from review_files import SMOOTH, make_table, write_recording
 
 from core.review import Cancelled, Opening, Stage, open_recording
+from core.review.opening.frames import frames_of
 from core.review.opening.layout import LABELS
 from core.review.timeline import build_pyramid
 
@@ -200,6 +201,17 @@ def test_what_is_called_off_leaves_nothing_and_can_be_begun_again(path, monkeypa
         with pytest.raises(Cancelled):
             recording.load_rows(cancel=stop)
         assert not recording.has_rows
+        # Called off at the very end, when the table of rows is there already.
+        late = threading.Event()
+
+        def frames_and_stop(times):
+            late.set()
+            return frames_of(times)
+
+        monkeypatch.setattr("core.review.recording.frames_of", frames_and_stop)
+        with pytest.raises(Cancelled):
+            recording.load_rows(cancel=late)
+        monkeypatch.undo()
         recording.load_rows()
         assert recording.has_rows
 
