@@ -98,7 +98,7 @@ def measure(path: Path) -> None:
     open_recording = step("import", load)
     recording = step("open", lambda: open_recording(path, picture_first=True))
     start, end = recording.timeline.span_s
-    recording.timeline.stretch(start, end, PIXELS)
+    recording.timeline.view(start, end, PIXELS)
     kind = "rough picture" if recording.timeline.rough else "picture"
     print(f"{f'from start to first {kind}':<44}{time.perf_counter() - begun:7.2f} s")
     step("true picture of all rows", recording.look)
@@ -122,7 +122,7 @@ def pan(recording: Any, seconds: float) -> str:
     at = start if seconds >= end - start else (start + end) / 2
     for _ in range(PANS):
         before = time.perf_counter()
-        recording.timeline.stretch(at, at + seconds, PIXELS)
+        recording.timeline.view(at, at + seconds, PIXELS)
         times.append(time.perf_counter() - before)
         at += seconds / 60
     rate, middle, worst = len(times) / sum(times), statistics.median(times), max(times)

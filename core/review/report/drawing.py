@@ -69,11 +69,11 @@ def drawing_of(recording: Recording) -> Drawing | None:
 
     people = {person.number: person.faces for person in recording.people}
     reach = recording.frames.longest_step_s
-    stretch = recording.timeline.stretch(start, end, POINTS, people, longest_step_s=reach)
+    view = recording.timeline.view(start, end, POINTS, people, longest_step_s=reach)
     edits = recording.edits
     drawn = []
     for person in recording.people:
-        picture = stretch.people.get(person.number)
+        picture = view.people.get(person.number)
         if picture is None:
             continue
         drawn.append(

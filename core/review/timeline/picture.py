@@ -66,7 +66,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class View:
     """All that is drawn of a stretch of time.
 
     Attributes:
@@ -127,7 +127,7 @@ class Timeline:
         """Beginning and end of the recording, to within the finest stretch."""
         return self.pyramid.span_s
 
-    def stretch(
+    def view(
         self,
         start_s: float,
         end_s: float,
@@ -136,7 +136,7 @@ class Timeline:
         *,
         longest_step_s: float = 1.0,
         wait: bool = True,
-    ) -> Stretch:
+    ) -> View:
         """What a stretch of time looks like.
 
         Args:
@@ -177,7 +177,7 @@ class Timeline:
                 points = _in_pixels(joined(known), start_s, pixel_s, length_s)
                 pictures[person] = _picture(points, reach, max(length_s, pixel_s))
         seen = [points.times_s for points in parts.values()]
-        return Stretch(
+        return View(
             start_s=start_s,
             end_s=end_s,
             people=pictures,

@@ -25,9 +25,9 @@ def test_curves_and_labels_without_the_resting_look(tmp_path):
     with open_recording(path) as recording:
         timeline, notes = corrected_timeline(recording)
         assert notes == []
-        near = timeline.stretch(20, 40, 2000).people
-        far = timeline.stretch(0, 60, 60).people
-        plain = recording.timeline.stretch(20, 40, 2000).people
+        near = timeline.view(20, 40, 2000).people
+        far = timeline.view(0, 60, 60).people
+        plain = recording.timeline.view(20, 40, 2000).people
     rows = independent.person(table, [1])
     wanted = independent.corrected(rows, [OFFSETS[e] for e in EMOTIONS], THRESHOLD)
     picture = near[1]
@@ -61,7 +61,7 @@ def test_thresholds_that_changed_count_from_then_on(tmp_path):
     with open_recording(path) as recording:
         assert recording.thresholds[1:] == [(30.0, 0.9)]
         timeline, _ = corrected_timeline(recording)
-        picture = timeline.stretch(0, 60, 6000).people[1]
+        picture = timeline.view(0, 60, 6000).people[1]
     late = picture.times_s >= 30
     certain = picture.labels < 7
     assert certain[~late].any()

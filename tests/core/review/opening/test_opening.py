@@ -410,7 +410,7 @@ def test_openface(tmp_path):
         assert read.happy_smooth.isna().all()
         assert (read.x[1], read.width[1]) == (100, 67)
         # What needs no expression works all the same, and the rest is empty.
-        (picture,) = recording.timeline.stretch(0, 4, 1000).people.values()
+        (picture,) = recording.timeline.view(0, 4, 1000).people.values()
         assert len(picture.lanes()) == 1
         assert picture.bands() == []
         (line,) = summarise(recording).lines

@@ -36,9 +36,9 @@ def expected(table, face, start, end, pixels):
 
 @pytest.mark.parametrize(("start", "end", "pixels"), [(0, 50, 500), (90, 140, 400), (33, 53, 90)])
 def test_a_stretch_of_rows_is_right_to_the_pixel(recording, table, start, end, pixels):
-    stretch = recording.timeline.stretch(start, end, pixels)
-    assert stretch.exact
-    for face, picture in stretch.people.items():
+    view = recording.timeline.view(start, end, pixels)
+    assert view.exact
+    for face, picture in view.people.items():
         groups = expected(table, face, start, end, pixels)
         keys = np.floor((picture.times_s - start) / ((end - start) / pixels)).astype(int)
         inside = (keys >= 0) & (keys < pixels)
@@ -57,8 +57,8 @@ def test_a_stretch_of_rows_is_right_to_the_pixel(recording, table, start, end, p
 @pytest.mark.parametrize("pixels", [25, 100, 400])
 def test_the_whole_is_made_of_the_pyramid_and_as_right(recording, table, pixels):
     # Pixels as wide as whole stretches of the finest level, so that both count the same rows.
-    stretch = recording.timeline.stretch(0, 400, pixels)
-    for face, picture in stretch.people.items():
+    view = recording.timeline.view(0, 400, pixels)
+    for face, picture in view.people.items():
         groups = expected(table, face, 0, 400, pixels)
         assert len(picture.times_s) == len(groups)
         wanted = groups[SMOOTH].max().to_numpy(float)
@@ -68,15 +68,15 @@ def test_the_whole_is_made_of_the_pyramid_and_as_right(recording, table, pixels)
 
 
 def test_single_frames_keep_their_own_time(recording, table):
-    stretch = recording.timeline.stretch(15, 16, 1000)
+    view = recording.timeline.view(15, 16, 1000)
     rows = table[(table.face_id == 1) & table.timestamp.between(13, 18)]
-    times = stretch.people[1].times_s
+    times = view.people[1].times_s
     assert set(times) <= set(rows.timestamp.round(6))
     assert len(times[(times >= 15) & (times < 16)]) == 25
 
 
 def test_lanes_and_bands_break_at_gaps_and_where_nobody_is(recording, table):
-    picture = recording.timeline.stretch(95, 135, 800).people[1]
+    picture = recording.timeline.view(95, 135, 800).people[1]
     rows = table[(table.face_id == 1) & table.timestamp.between(94, 136)].timestamp.to_numpy()
     breaks = int((np.diff(rows) > 1.0).sum())
     lanes = picture.lanes()
@@ -94,34 +94,34 @@ def test_gaps_are_those_of_the_recording(recording):
 
 
 def test_faces_can_be_one_person(recording, table):
-    both = recording.timeline.stretch(0, 400, 50, {1: (1, 3)}).people
+    both = recording.timeline.view(0, 400, 50, {1: (1, 3)}).people
     assert list(both) == [1]
     rows = table[table.face_id.isin([1, 3])].assign(face_id=1)
     groups = expected(rows, 1, 0, 400, 50)
     wanted = groups[SMOOTH].mean().to_numpy(float)
     np.testing.assert_allclose(both[1].mean, wanted, atol=2e-6)
-    assert recording.timeline.stretch(0, 400, 50, {}).people == {}
+    assert recording.timeline.view(0, 400, 50, {}).people == {}
 
 
 def test_rows_that_are_not_at_hand_are_not_waited_for(path):
     with open_recording(path) as recording:
         timeline = recording.timeline
-        assert not timeline.stretch(50, 55, 500, wait=False).exact
+        assert not timeline.view(50, 55, 500, wait=False).exact
         timeline.prepare(50, 55)
-        assert timeline.stretch(50, 55, 500, wait=False).exact
-        assert timeline.stretch(52, 57, 500, wait=False).exact
-        assert not timeline.stretch(150, 155, 500, wait=False).exact
+        assert timeline.view(50, 55, 500, wait=False).exact
+        assert timeline.view(52, 57, 500, wait=False).exact
+        assert not timeline.view(150, 155, 500, wait=False).exact
 
 
 @pytest.mark.parametrize(("start", "end", "pixels"), [(1, 1, 10), (2, 1, 10), (0, 1, 0)])
 def test_no_stretch(recording, start, end, pixels):
     with pytest.raises(ValueError, match="no stretch"):
-        recording.timeline.stretch(start, end, pixels)
+        recording.timeline.view(start, end, pixels)
 
 
 def test_far_away_there_is_nothing(recording):
-    stretch = recording.timeline.stretch(5000, 5010, 100)
-    assert all(len(picture.times_s) == 0 for picture in stretch.people.values())
+    view = recording.timeline.view(5000, 5010, 100)
+    assert all(len(picture.times_s) == 0 for picture in view.people.values())
 
 
 def test_the_picture_comes_before_the_rows_and_is_the_same(path, table, monkeypatch):
@@ -132,20 +132,20 @@ def test_the_picture_comes_before_the_rows_and_is_the_same(path, table, monkeypa
         assert recording.faces == {}
         rough = recording.timeline
         assert rough.rough
-        assert not rough.stretch(0, 400, 50).exact
-        assert set(rough.stretch(0, 400, 50).people) == {1, 2, 3}
+        assert not rough.view(0, 400, 50).exact
+        assert set(rough.view(0, 400, 50).people) == {1, 2, 3}
         assert recording.look(progress=told.append)
-        first = recording.timeline.stretch(0, 400, 50)
+        first = recording.timeline.view(0, 400, 50)
         assert first.exact
-        near = recording.timeline.stretch(10, 12, 500)
+        near = recording.timeline.view(10, 12, 500)
         assert not near.exact
         assert len(near.people[1].times_s)
         recording.load_rows(progress=told.append)
         assert recording.has_rows
-        again = recording.timeline.stretch(0, 400, 50)
+        again = recording.timeline.view(0, 400, 50)
         for face, picture in first.people.items():
             np.testing.assert_array_equal(picture.mean, again.people[face].mean)
-        assert recording.timeline.stretch(10, 12, 500).exact
+        assert recording.timeline.view(10, 12, 500).exact
     assert all(0 <= share <= 1 for share in told)
 
 
