@@ -17,7 +17,7 @@ from core.review.figures.rule import RULE
 from core.review.notes import LANGUAGES
 from core.review.recording import Recording
 from core.review.report.drawing import CURVES, WIDTH, clock, drawing_of
-from core.review.report.words import COLOURS, WORDS
+from core.review.report.words import COLOURS, ENDINGS, WORDS
 from core.session import events_path, sidecar_path
 from core.texts import one_line
 from models.labels import EMOTIONS, UNCERTAIN
@@ -53,7 +53,7 @@ def report_html(recording: Recording, language: str = "en") -> str:
         emotions=[str(emotion) for emotion in EMOTIONS],
         labels=[str(key) for key in (*EMOTIONS, UNCERTAIN)],
         name=recording.name,
-        facts=_facts(recording, words),
+        facts=_facts(recording, words, language),
         made_with=_made_with(recording, words),
         files=_files(recording),
         notes=[note.sentence(language) for note in summary.notes],
@@ -68,7 +68,10 @@ def report_html(recording: Recording, language: str = "en") -> str:
         markers=markers,
         segments=segments,
         rule=words["rule_text"].format(
-            threshold=RULE.threshold, least=RULE.least_s, joined=RULE.joined_s, apart=RULE.apart_s
+            threshold=shown_number(RULE.threshold, 1, language),
+            least=shown_number(RULE.least_s, 1, language),
+            joined=shown_number(RULE.joined_s, 1, language),
+            apart=shown_number(RULE.apart_s, 0, language),
         ),
         number=lambda value, places=1: shown_number(value, places, language),
         clock=clock,
@@ -114,13 +117,15 @@ class _Shown:
             self.rows.append((str(key), share or 0.0, cells))
 
 
-def _facts(recording: Recording, words: Mapping[str, str]) -> list[tuple[str, str]]:
+def _facts(recording: Recording, words: Mapping[str, str], language: str) -> list[tuple[str, str]]:
     """What was recorded, as far as it is known."""
     told = recording.sidecar
     source, consent = _part(told, "source"), _part(told, "consent")
     start, end = recording.frames.span_s
     low, high = recording.span_s
     unknown = words["unknown"]
+    ended = str(told.get("ended") or "")
+    ended = ENDINGS.get(ended, ended) if language == "de" else ended
     size = ""
     if source.get("width") and source.get("height"):
         size = f", {source['width']} x {source['height']} px"
@@ -135,7 +140,7 @@ def _facts(recording: Recording, words: Mapping[str, str]) -> list[tuple[str, st
         (words["length"], clock(end - start)),
         (words["source"], f"{source['name']}{size}" if source.get("name") else None),
         (words["rate"], f"{source['rate']:g}" if _number(source.get("rate")) else None),
-        (words["ended"], told.get("ended")),
+        (words["ended"], ended),
         (words["frames"], told.get("frames_analysed", len(recording.frames.times_s))),
         (words["no_face"], told.get("frames_without_face")),
         (words["dropped"], told.get("frames_dropped")),

@@ -68,8 +68,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "or at school.",
         "rule": "How the figures are made",
         "rule_text": "Each frame counts until the next one. An episode is an expression with a "
-        "smoothed probability of at least {threshold:g} for at least {least:g} s, gaps of up to "
-        "{joined:g} s joined. A transition follows within {apart:g} s. Shares are of the time in "
+        "smoothed probability of at least {threshold} for at least {least} s, gaps of up to "
+        "{joined} s joined. A transition follows within {apart} s. Shares are of the time in "
         "which the person was seen.",
         "made_with": "Made with",
         "application": "Recorded with",
@@ -160,8 +160,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Arbeit oder in der Schule zu beurteilen.",
         "rule": "Wie die Werte entstehen",
         "rule_text": "Jedes Bild zählt bis zum nächsten. Eine Episode ist ein Ausdruck mit einer "
-        "geglätteten Wahrscheinlichkeit von mindestens {threshold:g} über mindestens {least:g} s; "
-        "Lücken bis {joined:g} s werden überbrückt. Ein Übergang folgt innerhalb von {apart:g} s. "
+        "geglätteten Wahrscheinlichkeit von mindestens {threshold} über mindestens {least} s; "
+        "Lücken bis {joined} s werden überbrückt. Ein Übergang folgt innerhalb von {apart} s. "
         "Anteile beziehen sich auf die Zeit, in der die Person zu sehen war.",
         "made_with": "Womit es gemacht ist",
         "application": "Aufgenommen mit",
@@ -190,6 +190,21 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """Every word by language and key."""
+
+ENDINGS: Final[Mapping[str, str]] = {
+    "running": "nie",
+    "stopped": "angehalten",
+    "closed": "Fenster geschlossen",
+    "source changed": "Quelle gewechselt",
+    "source ended": "Ende der Quelle",
+    "end of source": "Ende der Quelle",
+    "source failed": "Quelle ausgefallen",
+    "failed": "gescheitert",
+    "disk full": "Datenträger voll",
+    "could not be written": "nicht schreibbar",
+    "interrupted": "abgebrochen",
+}
+"""How a recording ended, in German; the sidecar says it in English."""
 
 COLOURS: Final[Mapping[str, str]] = {
     "neutral": "#6b7480",

@@ -99,6 +99,8 @@ def test_numbers_are_german_in_german(recording):
     text = Page(report_html(recording, "de")).text
     assert f"{line.seconds:.1f} ".replace(".", ",") in text
     assert "Ein Ausdruck ist kein Gefühl" in text
+    assert "mindestens 0,5 über mindestens 0,5 s" in text
+    assert "Beendet angehalten" in text
 
 
 def test_what_is_missing_is_said(tmp_path):
