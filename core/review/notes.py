@@ -236,6 +236,12 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "The segment {segment} holds no time and is left out.",
         "Der Abschnitt {segment} umfasst keine Zeit und fehlt.",
     ),
+    "rows_left_out": (
+        "The {count} rows are left out of the workbook, since spreadsheets do not work well with "
+        "more than {most}; export them as CSV or Parquet.",
+        "Die {count} Zeilen fehlen in der Arbeitsmappe, da Tabellenkalkulationen mit mehr als "
+        "{most} schlecht arbeiten; exportieren Sie sie als CSV oder Parquet.",
+    ),
     "nobody": (
         "There is no face in the recording, or all of them were dropped.",
         "In der Aufnahme ist kein Gesicht, oder alle wurden verworfen.",

@@ -49,12 +49,12 @@ def run(options: argparse.Namespace) -> int:
 
     def work(path: Path) -> None:
         with opened(path, options.rate) as (recording, progress):
-            files = export(
+            exported = export(
                 recording, options.format, options.output, force=options.force, progress=progress
             )
             progress.clear()
-            tell(path, recording.notes)
-        for file in files:
+            tell(path, exported.notes)
+        for file in exported.files:
             print_text(str(file), sys.stdout)
 
     return for_each([options.file], work)[0]

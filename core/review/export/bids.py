@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core import __version__
+from core.review.export.exported import Exported
 from core.review.export.happenings import happenings_of
 from core.review.figures.rule import RULE
 from core.review.opening.engine import Progress
@@ -40,12 +41,13 @@ def bids(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """`..._events.tsv` and the JSON beside it."""
     beside = path.with_suffix(".json")
     refuse_existing([path, beside], force=force)
+    happenings, notes = happenings_of(recording)
     lines = [tsv_bytes(HEADER)]
-    for each in happenings_of(recording):
+    for each in happenings:
         person = each.person
         cells = [
             f"{each.start_s:.6f}",
@@ -63,4 +65,4 @@ def bids(
     }
     place_bytes(path, b"".join(lines), force=force)
     place_bytes(beside, (json.dumps(facts, indent=1) + "\n").encode(), force=force)
-    return [path, beside]
+    return Exported(files=[path, beside], notes=notes)

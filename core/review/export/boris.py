@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
+from core.review.export.exported import Exported
 from core.review.export.happenings import Happening, Kind, happenings_of
 from core.review.export.workbook import write_sheets
 from core.review.opening.engine import Progress
@@ -28,14 +29,15 @@ def boris(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """Episodes and segments as state events (the code once to begin and once to end), markers."""
+    happenings, notes = happenings_of(recording)
     rows = [
         (time, _subject(each), _code(each), None, _comment(each))
-        for time, _, each in _moments(happenings_of(recording))
+        for time, _, each in _moments(happenings)
     ]
     place(path, lambda new: write_sheets(new, {"events": (IMPORTED, rows)}), force=force)
-    return [path]
+    return Exported(files=[path], notes=notes)
 
 
 def boris_tabular(
@@ -44,7 +46,7 @@ def boris_tabular(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """The same as the table that BORIS exports, with START, STOP and POINT."""
     start, end = recording.span_s
     source = recording.sidecar.get("source")
@@ -62,8 +64,9 @@ def boris_tabular(
         "FPS": f"{rate:g}" if isinstance(rate, int | float) else "",
         "Media file name": media,
     }
+    happenings, notes = happenings_of(recording)
     lines = [tsv_bytes(EXPORTED)]
-    for time, what, each in _moments(happenings_of(recording)):
+    for time, what, each in _moments(happenings):
         cells: dict[str, str] = {
             **facts,
             "Subject": _subject(each) or "No focal subject",
@@ -75,7 +78,7 @@ def boris_tabular(
         }
         lines.append(tsv_bytes(cells.get(name, "") for name in EXPORTED))
     place_bytes(path, b"".join(lines), force=force)
-    return [path]
+    return Exported(files=[path], notes=notes)
 
 
 def _moments(happenings: list[Happening]) -> list[tuple[float, str, Happening]]:

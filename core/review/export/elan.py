@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from core.review.export.exported import Exported
 from core.review.export.happenings import Happening, Kind, happenings_of
 from core.review.opening.engine import Progress
 from core.review.placing import place_bytes
@@ -26,12 +27,13 @@ def elan(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """A tier of episodes for each person, one of markers, and as many of segments as overlap."""
-    root = document(recording, happenings_of(recording))
+    happenings, notes = happenings_of(recording)
+    root = document(recording, happenings)
     Xml.indent(root, " ")
     place_bytes(path, Xml.tostring(root, encoding="utf-8", xml_declaration=True), force=force)
-    return [path]
+    return Exported(files=[path], notes=notes)
 
 
 def document(recording: Recording, happenings: Iterable[Happening]) -> Xml.Element:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.errors import ReviewError
+from core.review.export.exported import Exported
 from core.review.figures import cells_of, header_of
 from core.review.figures.both import summarise_both
 from core.review.opening.engine import Progress
@@ -26,12 +27,12 @@ def spss(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """A line of figures for each person and segment, as CSV."""
     summary = summarise_both(recording, progress=progress, cancel=cancel)
     lines = [cells_of(recording.name, line) for line in summary.lines]
     place_bytes(path, csv_of(header_of(), lines).encode(), force=force)
-    return [path]
+    return Exported(files=[path], notes=summary.notes)
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -10,8 +10,9 @@ from core.errors import ReviewError
 from core.review.export.bids import BIDS_VERSION, bids
 from core.review.export.boris import boris, boris_tabular
 from core.review.export.elan import FORMAT, elan
+from core.review.export.exported import Exported, Writer
 from core.review.export.flat import spss
-from core.review.export.tables import Writer, long, parquet, pyfeat, tidy
+from core.review.export.tables import long, parquet, pyfeat, tidy
 from core.review.export.workbook import xlsx
 from core.review.opening.engine import Progress
 from core.review.recording import Recording
@@ -71,7 +72,7 @@ def export(
     force: bool = False,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """Write a recording in the format of another program.
 
     Args:
@@ -83,7 +84,7 @@ def export(
         cancel: Set it to stop.
 
     Returns:
-        The files.
+        The files, and what is to be known about them.
 
     Raises:
         ReviewError: If there is no such format, or the file exists or cannot be written.

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from core.review.figures import By, EpisodeRule, stretches_of, summarise
 from core.review.figures.rule import RULE
+from core.review.notes import Note
 from core.review.recording import Person, Recording
 from models.labels import EMOTIONS
 
@@ -38,12 +39,17 @@ class Happening:
     condition: str = ""
 
 
-def happenings_of(recording: Recording, *, rule: EpisodeRule = RULE) -> list[Happening]:
+def happenings_of(
+    recording: Recording, *, rule: EpisodeRule = RULE
+) -> tuple[list[Happening], list[Note]]:
     """All episodes, markers and segments within what counts, in order of their beginning.
 
     Args:
         recording: With its rows loaded.
         rule: What counts as an episode.
+
+    Returns:
+        They, and what is to be known about them and the recording.
 
     Raises:
         ReviewError: If the rows cannot be read.
@@ -54,7 +60,7 @@ def happenings_of(recording: Recording, *, rule: EpisodeRule = RULE) -> list[Hap
         for mark in recording.edits.markers
         if start <= mark.time_s <= end
     ]
-    stretches, _ = stretches_of(recording, By.SEGMENT)
+    stretches, notes = stretches_of(recording, By.SEGMENT)
     found += [
         Happening(
             kind=Kind.SEGMENT,
@@ -66,7 +72,8 @@ def happenings_of(recording: Recording, *, rule: EpisodeRule = RULE) -> list[Hap
         for stretch in stretches
         if stretch.name
     ]
-    for line in summarise(recording, by=By.PERSON, rule=rule).lines:
+    summary = summarise(recording, by=By.PERSON, rule=rule)
+    for line in summary.lines:
         episodes = line.episodes
         found += [
             Happening(
@@ -80,4 +87,5 @@ def happenings_of(recording: Recording, *, rule: EpisodeRule = RULE) -> list[Hap
                 episodes.start_s, episodes.end_s, episodes.codes, strict=True
             )
         ]
-    return sorted(found, key=lambda each: (each.start_s, each.kind, each.end_s))
+    found.sort(key=lambda each: (each.start_s, each.kind, each.end_s))
+    return found, [*summary.notes, *notes]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.review.figures.summary import By, Stretch, stretches_of
+from core.review.notes import Note
 from core.review.opening.engine import literal
 from core.review.opening.layout import AGE_LABELS, LABELS, SMOOTH
 from core.review.recording import Recording
@@ -82,6 +83,28 @@ def selected(recording: Recording, *, guard: bool) -> str:
         f"SELECT {made} FROM (SELECT t, min(frame) AS frame FROM rows WHERE {inside} GROUP BY t) "
         f"AS frames LEFT JOIN ({kept}) AS kept USING (t)"
     )
+
+
+def at_once(recording: Recording) -> list[Note]:
+    """A note for each person whose merged faces are seen at once.
+
+    Raises:
+        ReviewError: If the rows cannot be read.
+    """
+    start, end = recording.span_s
+    notes = []
+    for person in recording.people:
+        if len(person.faces) < 2:
+            continue
+        ((count,),) = recording.engine.rows(
+            f"SELECT count(*) FROM (SELECT t FROM rows WHERE t >= ? AND t < ? AND face IN "
+            f"({', '.join(map(str, person.faces))}) GROUP BY t HAVING count(*) > 1)",
+            [start, end],
+        )
+        if count:
+            values = {"person": person.label, "count": count}
+            notes.append(Note(kind="merged_at_once", values=values))
+    return notes
 
 
 def _keys(keys: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -11,7 +10,9 @@ import duckdb
 
 from core import __version__
 from core.errors import ReviewError
-from core.review.export.selection import selected
+from core.review.export.exported import Exported
+from core.review.export.selection import at_once, selected
+from core.review.figures import By, stretches_of
 from core.review.opening.engine import Progress, literal, why
 from core.review.opening.layout import SMOOTH
 from core.review.placing import moved, place
@@ -32,8 +33,6 @@ _PYFEAT: Final = {
 }
 """Py-Feat's names of the expressions, in its order, and Mien's."""
 
-Writer = Callable[[Recording, Path, bool, Progress | None, threading.Event | None], list[Path]]
-
 
 def tidy(
     recording: Recording,
@@ -41,7 +40,7 @@ def tidy(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """A row for each person in each frame, as CSV."""
     query = f"SELECT * FROM ({selected(recording, guard=True)}) ORDER BY timestamp, person"
     return _copied(recording, query, _CSV, path, force, progress, cancel)
@@ -53,7 +52,7 @@ def long(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """A row for each expression of each person in each frame, as CSV; no empty frames."""
     keys = ", ".join(literal(str(emotion)) for emotion in EMOTIONS)
     query = (
@@ -73,7 +72,7 @@ def parquet(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """The tidy table as Parquet, texts as they are, with the sidecar in its metadata."""
     query = f"SELECT * FROM ({selected(recording, guard=False)}) ORDER BY timestamp, person"
     facts = {
@@ -92,7 +91,7 @@ def pyfeat(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """The columns of Py-Feat 1 that Mien can fill, as CSV.
 
     The probabilities are those of each frame alone, as Py-Feat's are; of a recording that has only
@@ -122,7 +121,7 @@ def _copied(
     force: bool,
     progress: Progress | None,
     cancel: threading.Event | None,
-) -> list[Path]:
+) -> Exported:
     # A name of its own in our folder: not every path can stand within SQL.
     made = recording.engine.folder / uuid4().hex
     try:
@@ -134,4 +133,5 @@ def _copied(
         raise ReviewError(f"The rows cannot be exported: {why(error)}.") from error
     finally:
         made.unlink(missing_ok=True)
-    return [path]
+    _, notes = stretches_of(recording, By.SEGMENT)
+    return Exported(files=[path], notes=[*recording.notes, *notes, *at_once(recording)])

@@ -8,9 +8,11 @@ from typing import Any, Final
 import xlsxwriter
 
 from core import __version__
+from core.review.export.exported import Exported
 from core.review.export.selection import TIDY, selected
 from core.review.figures import By, Summary, cells_of, header_of
 from core.review.figures.both import summarise_both
+from core.review.notes import Note
 from core.review.opening.engine import Progress
 from core.review.placing import place
 from core.review.recording import Recording
@@ -69,17 +71,19 @@ def xlsx(
     force: bool,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> list[Path]:
+) -> Exported:
     """Summary, transitions, episodes, markers, segments, rows, and what is to be known of them."""
     summary = summarise_both(recording, progress=progress, cancel=cancel)
     whole = summarise_both(recording, by=By.PERSON, cancel=cancel)
-    sheets = sheets_of(recording, summary, whole)
+    sheets, notes = sheets_of(recording, summary, whole)
     place(path, lambda new: write_sheets(new, sheets), force=force)
-    return [path]
+    return Exported(files=[path], notes=notes)
 
 
-def sheets_of(recording: Recording, summary: Summary, whole: Summary) -> dict[str, Sheet]:
-    """The sheets of a recording.
+def sheets_of(
+    recording: Recording, summary: Summary, whole: Summary
+) -> tuple[dict[str, Sheet], list[Note]]:
+    """The sheets of a recording, and what is to be known about them.
 
     Args:
         recording: With its rows loaded.
@@ -125,16 +129,15 @@ def sheets_of(recording: Recording, summary: Summary, whole: Summary) -> dict[st
         "markers": (("time_s", "label"), [(m.time_s, m.label) for m in edits.markers]),
         "segments": (("name", "start_s", "end_s", "condition"), segments),
     }
-    notes = [note.sentence() for note in summary.notes]
+    told = {note.kind for note in whole.notes}
+    notes = [*whole.notes, *(note for note in summary.notes if note.kind not in told)]
     (count,) = recording.engine.rows("SELECT count(*) FROM rows")[0]
     if count <= MOST_ROWS:
         sql = f"SELECT * FROM ({selected(recording, guard=False)}) ORDER BY timestamp, person"
         sheets["rows"] = (TIDY, recording.engine.rows(sql))
     else:
-        notes.append(
-            f"The {count} rows are left out, since Excel does not work well with more than "
-            f"{MOST_ROWS}; export them as CSV or Parquet."
-        )
+        values = {"count": count, "most": MOST_ROWS}
+        notes.append(Note(kind="rows_left_out", values=values))
     about = [("made by", f"Mien {__version__}"), ("recording", recording.path.name)]
-    sheets["about"] = (("what", "text"), [*about, *(("note", note) for note in notes)])
-    return sheets
+    sheets["about"] = (("what", "text"), [*about, *(("note", note.sentence()) for note in notes)])
+    return sheets, notes

@@ -88,7 +88,7 @@ def check_rows(found: pd.DataFrame, expected: pd.DataFrame):
 
 
 def test_tidy(tmp_path, path, recording, expected):
-    (out,) = export(recording, "tidy", tmp_path / "out.csv")
+    (out,) = export(recording, "tidy", tmp_path / "out.csv").files
     found = pd.read_csv(out)
     assert tuple(found.columns) == TIDY
     check_rows(found, expected)
@@ -104,7 +104,7 @@ def test_tidy(tmp_path, path, recording, expected):
 
 
 def test_long(tmp_path, recording, expected):
-    (out,) = export(recording, "long", tmp_path / "out.csv")
+    (out,) = export(recording, "long", tmp_path / "out.csv").files
     found = pd.read_csv(out)
     assert len(found) == 7 * len(expected)
     wide = found.pivot_table(
@@ -114,7 +114,7 @@ def test_long(tmp_path, recording, expected):
 
 
 def test_parquet(tmp_path, recording, expected):
-    (out,) = export(recording, "parquet", tmp_path / "out.parquet")
+    (out,) = export(recording, "parquet", tmp_path / "out.parquet").files
     check_rows(pd.read_parquet(out), expected)
     told = json.loads(pyarrow.parquet.read_metadata(out).metadata[b"mien"])
     assert told["sidecar"]["participants"] == {"1": "Anna"}
@@ -124,7 +124,7 @@ def test_parquet(tmp_path, recording, expected):
 
 
 def test_pyfeat_opens_again(tmp_path, recording, expected):
-    (out,) = export(recording, "pyfeat", tmp_path / "out.csv")
+    (out,) = export(recording, "pyfeat", tmp_path / "out.csv").files
     found = pd.read_csv(out)
     assert list(found.columns[:12]) == [
         *("FaceRectX", "FaceRectY", "FaceRectWidth", "FaceRectHeight", "FaceScore"),
@@ -140,7 +140,7 @@ def test_pyfeat_opens_again(tmp_path, recording, expected):
 
 
 def test_the_workbook_has_numbers_and_no_formula(tmp_path, path, recording, expected):
-    (out,) = export(recording, "xlsx", tmp_path / "out.xlsx")
+    (out,) = export(recording, "xlsx", tmp_path / "out.xlsx").files
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == [
         *("summary", "transitions", "episodes", "markers", "segments", "rows", "about"),
@@ -171,7 +171,7 @@ def test_the_workbook_has_numbers_and_no_formula(tmp_path, path, recording, expe
 
 
 def test_spss(tmp_path, recording):
-    (out,) = export(recording, "spss", tmp_path / "out.csv")
+    (out,) = export(recording, "spss", tmp_path / "out.csv").files
     found = pd.read_csv(out)
     assert all(SPSS_NAME.fullmatch(name) and len(name) <= 64 for name in found.columns)
     lines = summarise(recording).lines
@@ -189,7 +189,7 @@ def test_a_name_that_spss_does_not_take_is_refused(names):
 
 
 def test_elan(tmp_path, path, recording):
-    (out,) = export(recording, "elan", tmp_path / "out.eaf")
+    (out,) = export(recording, "elan", tmp_path / "out.eaf").files
     eaf = pympi.Elan.Eaf(str(out))
     tiers = eaf.get_tier_names()
     assert {"markers", "segments", "segments 2", "face 1 expression"} <= set(tiers)
@@ -212,7 +212,7 @@ def test_elan(tmp_path, path, recording):
 
 
 def test_boris(tmp_path, path, recording):
-    (out,) = export(recording, "boris", tmp_path / "out.xlsx")
+    (out,) = export(recording, "boris", tmp_path / "out.xlsx").files
     found = pd.read_excel(out)
     assert tuple(found.columns) == IMPORTED
     assert found.time.is_monotonic_increasing
@@ -224,7 +224,7 @@ def test_boris(tmp_path, path, recording):
 
 
 def test_boris_tabular(tmp_path, path, recording):
-    (out,) = export(recording, "boris-tabular", tmp_path / "out.tsv")
+    (out,) = export(recording, "boris-tabular", tmp_path / "out.tsv").files
     found = pd.read_csv(out, sep="\t")
     assert tuple(found.columns) == EXPORTED
     counts = found["Behavior type"].value_counts()
@@ -234,7 +234,7 @@ def test_boris_tabular(tmp_path, path, recording):
 
 
 def test_bids(tmp_path, path, recording):
-    out, beside = export(recording, "bids", tmp_path / "sub-01_events.tsv")
+    out, beside = export(recording, "bids", tmp_path / "sub-01_events.tsv").files
     found = pd.read_csv(out, sep="\t", na_values="n/a")
     assert list(found.columns[:3]) == ["onset", "duration", "trial_type"]
     assert found.onset.is_monotonic_increasing
@@ -269,7 +269,24 @@ def test_a_recording_of_nobody_exports(tmp_path, name):
     table = table.assign(**dict.fromkeys(table.columns[3:]))
     with open_recording(write_recording(tmp_path, table=table)) as recording:
         assert recording.people == []
-        assert export(recording, name, tmp_path / f"x{FORMATS[name].ending}")
+        assert export(recording, name, tmp_path / f"x{FORMATS[name].ending}").files
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_export_says_what_it_lacks(tmp_path, path, recording, name):
+    late = {"start": {"time_s": 100}, "end": {"time_s": 110}}
+    recording.journal.do("set_segment", name="late", condition="", **late)
+    notes = export(recording, name, tmp_path / f"x{FORMATS[name].ending}").notes
+    table = independent.read(path)
+    # The flat table is of the segments alone.
+    start, end = (10, 40) if name == "spss" else (2, 58)
+    inside = (table.until > start) & (table.timestamp < end)
+    rows = table[table.face_id.isin([1, 3]) & inside]
+    found = {note.kind: note.values for note in notes}
+    assert found["segment_empty"] == {"segment": "late"}
+    twice = (rows.groupby("timestamp").size() > 1).sum()
+    assert found["merged_at_once"]["count"] == pytest.approx(twice, abs=1)
+    assert len(notes) == 2
 
 
 def test_there_is_no_such_format(recording):
@@ -279,7 +296,7 @@ def test_there_is_no_such_format(recording):
 
 def test_a_long_recording_leaves_its_rows_out_of_the_workbook(tmp_path, recording, monkeypatch):
     monkeypatch.setattr("core.review.export.workbook.MOST_ROWS", 10)
-    (out,) = export(recording, "xlsx", tmp_path / "out.xlsx")
+    (out,) = export(recording, "xlsx", tmp_path / "out.xlsx").files
     assert "rows" not in openpyxl.load_workbook(out).sheetnames
     assert any("left out" in text for text in pd.read_excel(out, sheet_name="about").text)
 
@@ -288,7 +305,7 @@ def test_figures_with_and_without_a_baseline_stand_side_by_side(tmp_path):
     offsets = dict.fromkeys(EMOTIONS, 0.0) | {"sad": 1.0}
     path = write_recording(tmp_path, facts={"baselines": {"1": {"offsets": offsets}}})
     with open_recording(path) as recording:
-        (out,) = export(recording, "spss", tmp_path / "out.csv")
+        (out,) = export(recording, "spss", tmp_path / "out.csv").files
         assert len(summarise(recording, by=By.PERSON).lines) == 2
     found = pd.read_csv(out)
     assert list(zip(found.person, found.baseline, strict=True)) == [(1, 0), (2, 0), (1, 1)]

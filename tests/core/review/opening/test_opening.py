@@ -418,7 +418,7 @@ def test_openface(tmp_path):
         assert set(line.shares.values()) == set(line.means.values()) == {None}
         assert (line.valence_index, line.age_group, len(line.episodes.codes)) == (None, "", 0)
         for name, form in FORMATS.items():
-            assert export(recording, name, tmp_path / f"out{form.ending}")
+            assert export(recording, name, tmp_path / f"out{form.ending}").files
         assert "OpenFace" in report_html(recording)
 
 
