@@ -1,8 +1,8 @@
-"""`python -m core`: the command line of `core.batch`."""
+"""`python -m core`: the commands of `core.commands`."""
 
 import sys
 
-from core.batch import main
+from core.commands import main
 
 __all__ = ["main"]
 

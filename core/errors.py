@@ -7,6 +7,7 @@ __all__ = [
     "CameraError",
     "DataError",
     "ModelError",
+    "ReviewError",
     "SessionError",
     "SettingsError",
     "reason",
@@ -23,6 +24,10 @@ class SettingsError(AppError):
 
 class SessionError(AppError):
     """A recording cannot be written or read."""
+
+
+class ReviewError(AppError):
+    """A recording cannot be opened for review, or something cannot be made of it."""
 
 
 def reason(error: OSError) -> str:

@@ -57,6 +57,7 @@ def test_spec_ships_what_the_app_reads_and_no_scripts(spec):
     files = {f"{folder}/{Path(file).name}": Path(file) for file, folder in spec["datas"]}
     assert all(file.is_file() for file in files.values())
     assert {
+        "core/review/report/templates/report.html.j2",
         "cv2/data/haarcascade_frontalface_alt2.xml",
         "models/weights/age.json",
         "models/weights/age.tflite",

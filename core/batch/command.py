@@ -6,12 +6,11 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TextIO
 
 from core.batch.names import named_source, own_stem, result_names
-from core.batch.options import PROGRAM, chosen_settings, parser
+from core.batch.options import chosen_settings
 from core.batch.run import BatchResult, analyze_source
 from core.batch.summary import (
     INTERRUPTED_EXIT,
@@ -23,6 +22,7 @@ from core.batch.summary import (
     sentences_of,
     shown,
 )
+from core.commands.printing import complain, print_text
 from core.errors import AppError, SettingsError, reason
 from core.pipeline import Analyzer
 from core.settings import Settings
@@ -32,36 +32,38 @@ from core.texts import one_line
 log = logging.getLogger(__name__)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line.
+def run(options: argparse.Namespace) -> int:
+    """Run the command.
+
+    Args:
+        options: As parsed by `core.batch.options`.
 
     Returns:
         0 when every source was read whole, 1 when one failed, 2 for settings that cannot be used,
         3 when none failed and one is not whole, 130 when the run was interrupted.
     """
-    options = parser().parse_args(arguments)
     try:
         settings, problems = chosen_settings(options)
     except SettingsError as error:
-        _complain(str(error))
+        complain(str(error))
         return 2
     for problem in problems:
-        _complain(problem)
+        complain(problem)
     try:
         analyzer = Analyzer.default(settings)
     except AppError as error:
-        _complain(str(error))
+        complain(str(error))
         return 1
     except KeyboardInterrupt:
-        _complain("Interrupted before anything was analysed.")
+        complain("Interrupted before anything was analysed.")
         return INTERRUPTED_EXIT
     with _faults_told():
         outcomes = _analyze_all(options, settings, analyzer)
     if options.json:
-        _print(json.dumps(as_plain(outcomes, settings, problems), indent=2), sys.stdout)
+        print_text(json.dumps(as_plain(outcomes, settings, problems), indent=2), sys.stdout)
     else:
         for line in lines_of_all(outcomes, settings):
-            _print(line, sys.stdout)
+            print_text(line, sys.stdout)
     return exit_code(outcomes)
 
 
@@ -97,11 +99,11 @@ def _analyze_all(
         )
         outcomes.append(outcome)
         for sentence in sentences_of(outcome, settings):
-            _complain(f"{outcome.name}: {sentence}")
+            complain(f"{outcome.name}: {sentence}")
         if result is not None and csv.stem != own_stem(source):
-            _complain(f"{name}: results are saved as {csv.name}.")
+            complain(f"{name}: results are saved as {csv.name}.")
         if result is not None and (result.frames or not error) and not options.json:
-            _print(line_of(result, settings), sys.stdout)
+            print_text(line_of(result, settings), sys.stdout)
         if interrupted:
             break
     left = options.source[len(outcomes) :]
@@ -147,7 +149,7 @@ def _faults_told() -> Iterator[None]:
 
 class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        _complain(record.getMessage())
+        complain(record.getMessage())
 
 
 class _Progress:
@@ -163,26 +165,8 @@ class _Progress:
             total = f" of {info.frame_count}" if info.frame_count else ""
             line = f"{self._name}: {frames}{total} frames"
             self._shown = max(self._shown, len(line))
-            _print(f"\r{line}", sys.stderr, end="")
+            print_text(f"\r{line}", sys.stderr, end="")
 
     def clear(self) -> None:
         if self._shown:
-            _print("\r" + " " * self._shown + "\r", sys.stderr, end="")
-
-
-def _complain(sentence: str) -> None:
-    _print(f"{PROGRAM}: {one_line(sentence)}", sys.stderr)
-
-
-def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Print what the stream's encoding can represent, if the stream is open and read."""
-    if stream is None:
-        return
-    encoding = stream.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "replace").decode(encoding), end=end, file=stream, flush=True)
-    except BrokenPipeError:
-        # Else the end of the program tries once more, and fails.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except (OSError, ValueError):
-        log.debug("nobody reads what is printed", exc_info=True)
+            print_text("\r" + " " * self._shown + "\r", sys.stderr, end="")

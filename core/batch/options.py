@@ -2,11 +2,11 @@
 
 import argparse
 import dataclasses
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
+from core.commands.parser import Parser, new_parser
 from core.errors import SettingsError
 from core.settings import (
     AnalysisSettings,
@@ -17,9 +17,7 @@ from core.settings import (
     read_settings,
     settings_path,
 )
-from core.texts import one_line
 
-PROGRAM: Final = "mien-analyze"
 SMALLEST_FOR_FILES: Final = 3.0
 """For files, detection uses frames at least this wide unless set otherwise: a file can wait."""
 FOLDERS: Final = ("auto", "pictures", "sequence")
@@ -48,30 +46,16 @@ exit codes:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """Reports errors in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{PROGRAM}: {one_line(message)} (see --help)\n")
-
-    def print_help(self, file: Any = None) -> None:
-        # A program without a console has neither.
-        if file is not None or sys.stdout is not None:
-            super().print_help(file)
-
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        if message and sys.stderr is not None:
-            sys.stderr.write(message.encode("utf-8", "replace").decode("utf-8"))
-        sys.exit(status)
-
-
 def parser() -> argparse.ArgumentParser:
-    """The parser of `python -m core`."""
+    """A parser that knows this command alone."""
+    whole, commands = new_parser()
+    add_parser(commands)
+    return whole
+
+
+def add_parser(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add the command `analyze`."""
     layout = argparse.RawDescriptionHelpFormatter
-    whole = _Parser(
-        prog=PROGRAM, description="Read facial expressions from files, without a window."
-    )
-    commands = whole.add_subparsers(required=True, metavar="command")
     analyze = commands.add_parser(
         "analyze",
         help="analyse videos and pictures, save CSV",
@@ -121,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_settings(analyze.add_argument_group("face detection"), DetectorSettings)
     _add_settings(analyze.add_argument_group("face analysis"), AnalysisSettings)
-    return whole
+    analyze.set_defaults(run="core.batch.command:run")
 
 
 def chosen_settings(options: argparse.Namespace) -> tuple[Settings, list[str]]:

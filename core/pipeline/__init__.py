@@ -2,9 +2,14 @@
 
 It finds and tracks faces, doubts, poses, classifies and smooths; the timeline keeps what the charts
 show of it, and a baseline takes a face's own neutral look out of it.
+
+All but the baseline is imported when it is first asked for: who corrects what was recorded needs
+neither the networks nor OpenCV.
 """
 
-from core.pipeline.analyzer import Analyzer
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from core.pipeline.baseline import (
     LARGEST_OFFSET,
     Baseline,
@@ -12,8 +17,27 @@ from core.pipeline.baseline import (
     BaselineError,
     BaselineProblem,
 )
-from core.pipeline.loop import AnalysisLoop, AnalysisStatistics
-from core.pipeline.timeline import Marker, Run, Timeline, TrackSeries
+
+if TYPE_CHECKING:
+    from core.pipeline.analyzer import Analyzer
+    from core.pipeline.loop import AnalysisLoop, AnalysisStatistics
+    from core.pipeline.timeline import Marker, Run, Timeline, TrackSeries
+else:
+    _LATER = {
+        "Analyzer": "analyzer",
+        "AnalysisLoop": "loop",
+        "AnalysisStatistics": "loop",
+        "Marker": "timeline",
+        "Run": "timeline",
+        "Timeline": "timeline",
+        "TrackSeries": "timeline",
+    }
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+
 
 __all__ = [
     "LARGEST_OFFSET",

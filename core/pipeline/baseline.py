@@ -16,18 +16,20 @@ person's other expressions. Raw probabilities, and so the raw columns of a recor
 are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import AppError
-from core.pipeline.timeline import TrackSeries
 from core.types import Estimate, FrameAnalysis
 from models.labels import EMOTIONS, Emotion
+
+if TYPE_CHECKING:
+    from core.pipeline.timeline import TrackSeries
 
 NEUTRAL: Final = EMOTIONS.index(Emotion.NEUTRAL)
 AVERAGE_NEUTRAL: Final[Mapping[Emotion, float]] = {
@@ -110,7 +112,7 @@ class Baseline:
         """An expression estimate to show: smoothed values corrected, raw values unchanged."""
         return replace(estimate, smoothed=self.correct(estimate.smoothed))
 
-    def corrected_series(self, series: TrackSeries) -> TrackSeries:
+    def corrected_series(self, series: "TrackSeries") -> "TrackSeries":
         """Curves to show: the smoothed ones corrected and relabelled, the raw ones unchanged."""
         return series.with_smoothed(self.correct(series.smoothed))
 
@@ -177,38 +179,58 @@ class BaselineCollector:
         Raises:
             BaselineError: If the face was read too seldom, or was clearly not neutral.
         """
-        if len(self._rows) < FEWEST_SAMPLES or 2 * self._covered_ns < self._duration_ns:
-            raise BaselineError(
-                f"The face was analysed {len(self._rows)} times within "
-                f"{self._covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} analyses over "
-                f"half of {self._duration_ns / 1e9:g} s. Keep it well lit in the picture, and try "
-                f"again.",
-                BaselineProblem.TOO_FEW,
-            )
-        resting = np.median(np.stack(self._rows), axis=0)
-        resting /= resting.sum()
-        odds = _log_odds(resting)
-        strongest = EMOTIONS[int(odds.argmax())]
-        if odds.max() > np.log(HIGHEST_ODDS):
-            share = resting[EMOTIONS.index(strongest)]
-            raise BaselineError(
-                f"The face looked {strongest} ({share:.0%}), not neutral; relax, look at the "
-                "camera, and try again.",
-                BaselineProblem.NOT_NEUTRAL,
-                strongest,
-            )
-        return Baseline(
-            track_id=self.track_id,
-            offsets=offsets_of(resting),
-            resting=resting.astype(np.float32),
-            samples=len(self._rows),
-            first_ns=self._times[0],
-            last_ns=self._times[-1],
+        return baseline_of(
+            self.track_id, self._times, self._rows, duration_s=self._duration_ns / 1e9
         )
 
-    @property
-    def _covered_ns(self) -> int:
-        return self._times[-1] - self._times[0] if self._times else 0
+
+def baseline_of(
+    track_id: int,
+    times_ns: Sequence[int],
+    answers: Sequence[NDArray[np.floating[Any]]] | NDArray[np.floating[Any]],
+    *,
+    duration_s: float,
+) -> Baseline:
+    """The correction that a resting face's raw answers give.
+
+    Args:
+        track_id: Whose.
+        times_ns: `N` times of the answers, increasing.
+        answers: `(N, 7)` raw probabilities, each row with sum 1.
+        duration_s: How long the face was asked to rest, in seconds.
+
+    Raises:
+        BaselineError: If the face was read too seldom, or was clearly not neutral.
+    """
+    covered_ns = times_ns[-1] - times_ns[0] if len(times_ns) else 0
+    if len(answers) < FEWEST_SAMPLES or 2 * covered_ns < duration_s * 1e9:
+        raise BaselineError(
+            f"The face was analysed {len(answers)} times within "
+            f"{covered_ns / 1e9:.1f} s; a baseline needs {FEWEST_SAMPLES} analyses over "
+            f"half of {duration_s:g} s. Keep it well lit in the picture, and try "
+            f"again.",
+            BaselineProblem.TOO_FEW,
+        )
+    resting = np.median(np.stack(list(answers)), axis=0)
+    resting /= resting.sum()
+    odds = _log_odds(resting)
+    strongest = EMOTIONS[int(odds.argmax())]
+    if odds.max() > np.log(HIGHEST_ODDS):
+        share = resting[EMOTIONS.index(strongest)]
+        raise BaselineError(
+            f"The face looked {strongest} ({share:.0%}), not neutral; relax, look at the "
+            f"camera, and try again.",
+            BaselineProblem.NOT_NEUTRAL,
+            strongest,
+        )
+    return Baseline(
+        track_id=track_id,
+        offsets=offsets_of(resting),
+        resting=resting.astype(np.float32),
+        samples=len(answers),
+        first_ns=times_ns[0],
+        last_ns=times_ns[-1],
+    )
 
 
 def offsets_of(resting: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

@@ -3,7 +3,12 @@
 A recording is three files side by side: `<name>.csv` with every analysis, `<name>.json` with what
 is needed to understand it, and `<name>_events.tsv` with what happened when (BIDS). `recovery`
 finds those that were never finished.
+
+What writes is imported when it is first asked for: who only reads needs no camera libraries.
 """
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from core.errors import SessionError
 from core.session.disk import DiskSpace, DiskState
@@ -22,14 +27,32 @@ from core.session.format import (
 from core.session.keys import EndReason, EventType
 from core.session.names import check_template, new_recording_path, on_every_system
 from core.session.reading import Session, load_session
-from core.session.recorder import SessionRecorder
-from core.session.recovery import (
-    InterruptedSession,
-    close_interrupted,
-    delete_interrupted,
-    find_interrupted,
-)
-from core.session.sidecar import as_told, file_facts
+
+if TYPE_CHECKING:
+    from core.session.recorder import SessionRecorder
+    from core.session.recovery import (
+        InterruptedSession,
+        close_interrupted,
+        delete_interrupted,
+        find_interrupted,
+    )
+    from core.session.sidecar import as_told, file_facts
+else:
+    _LATER = {
+        "SessionRecorder": "recorder",
+        "InterruptedSession": "recovery",
+        "close_interrupted": "recovery",
+        "delete_interrupted": "recovery",
+        "find_interrupted": "recovery",
+        "as_told": "sidecar",
+        "file_facts": "sidecar",
+    }
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+
 
 __all__ = [
     "COLUMNS",

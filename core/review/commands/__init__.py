@@ -1,0 +1,1 @@
+"""The commands of the review, `python -m core summarize` and so on; each registers itself."""
