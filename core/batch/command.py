@@ -22,7 +22,7 @@ from core.batch.summary import (
     sentences_of,
     shown,
 )
-from core.commands.printing import complain, print_text
+from core.commands import complain, print_text
 from core.errors import AppError, SettingsError, reason
 from core.pipeline import Analyzer
 from core.settings import Settings

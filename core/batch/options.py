@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from core.commands.parser import Parser, new_parser
+from core.commands import Parser, new_parser
 from core.errors import SettingsError
 from core.settings import (
     AnalysisSettings,

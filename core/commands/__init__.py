@@ -1,38 +1,10 @@
-"""The command line: `python -m core COMMAND`.
+"""The command line: `python -m core COMMAND`; parsing, printing, and finding the command.
 
-Each command's module adds its own parser, and names the function that runs it, which is imported
-when the command is chosen: `--help` loads neither networks nor a database.
+The commands themselves lie in the rooms of what they do.
 """
 
-import importlib
-from collections.abc import Sequence
-from typing import Final
+from core.commands.parser import PROGRAM, Parser, new_parser
+from core.commands.printing import complain, print_text
+from core.commands.running import main
 
-from core.commands.parser import new_parser
-
-MODULES: Final = (
-    "core.batch.options",
-    "core.review.commands.summarize",
-    "core.review.commands.report",
-    "core.review.commands.export",
-    "core.review.commands.compare",
-)
-"""Modules with `add_parser`, in the order in which `--help` lists their commands."""
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line.
-
-    Args:
-        arguments: Instead of those of the program.
-
-    Returns:
-        The exit code of the command.
-    """
-    whole, commands = new_parser()
-    for name in MODULES:
-        importlib.import_module(name).add_parser(commands)
-    options = whole.parse_args(arguments)
-    module, _, function = options.run.partition(":")
-    code: int = getattr(importlib.import_module(module), function)(options)
-    return code
+__all__ = ["PROGRAM", "Parser", "complain", "main", "new_parser", "print_text"]

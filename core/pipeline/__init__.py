@@ -16,6 +16,7 @@ from core.pipeline.baseline import (
     BaselineCollector,
     BaselineError,
     BaselineProblem,
+    baseline_of,
 )
 
 if TYPE_CHECKING:
@@ -52,4 +53,5 @@ __all__ = [
     "Run",
     "Timeline",
     "TrackSeries",
+    "baseline_of",
 ]

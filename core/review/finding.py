@@ -5,7 +5,7 @@ from pathlib import Path
 from core.errors import ReviewError, reason
 from core.review.opening.dialect import dialect_of
 from core.review.opening.layout import layout_of
-from core.session.format import sidecar_path
+from core.session import sidecar_path
 from core.texts import one_line
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from core.commands.parser import Parser
-from core.commands.printing import complain, print_text
+from core.commands import Parser, complain, print_text
 from core.errors import ReviewError
 from core.texts import one_line
 

@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from core.commands.parser import Parser
-from core.commands.printing import complain, print_text
+from core.commands import Parser, complain, print_text
 from core.errors import ReviewError
 from core.review.commands.common import (
     INTERRUPTED_EXIT,

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from core.commands.parser import Parser
-from core.commands.printing import print_text
+from core.commands import Parser, print_text
 from core.review.commands.common import add_force, add_rate, for_each, new_command
 
 FORMAT_NAMES: Final = (

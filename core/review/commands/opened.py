@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.commands.printing import complain
+from core.commands import complain
 from core.review.commands.common import Progress
 from core.review.figures import EpisodeRule
 from core.review.notes import Note

@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from core.commands.parser import Parser
-from core.commands.printing import print_text
+from core.commands import Parser, print_text
 from core.review.commands.common import add_files, add_force, add_rate, for_each, new_command
 from core.review.notes import LANGUAGES
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import __version__
-from core.commands.parser import Parser
-from core.commands.printing import print_text
+from core.commands import Parser, print_text
 from core.review.commands.common import add_figures, add_files, add_rate, for_each, new_command
 from core.texts import one_line
 

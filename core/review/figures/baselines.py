@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.pipeline.baseline import LARGEST_OFFSET, Baseline, BaselineError, baseline_of
+from core.pipeline import LARGEST_OFFSET, Baseline, BaselineError, baseline_of
 from core.review.figures.rows import rows_of
 from core.review.recording import Person, Recording
 from models.labels import EMOTIONS

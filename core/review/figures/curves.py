@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 
 from core.errors import ReviewError
-from core.pipeline.baseline import Baseline, BaselineError
+from core.pipeline import Baseline, BaselineError
 from core.review.figures.baselines import baseline_for
 from core.review.figures.rows import UNCERTAIN_CODE
 from core.review.notes import Note

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pipeline.baseline import Baseline
+from core.pipeline import Baseline
 from core.review.opening.engine import Cancelled
 from core.review.opening.layout import SMOOTH
 from core.review.recording import Person, Recording

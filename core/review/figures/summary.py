@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pipeline.baseline import Baseline, BaselineError
+from core.pipeline import Baseline, BaselineError
 from core.review.figures.baselines import baseline_for
 from core.review.figures.rows import UNCERTAIN_CODE, Rows, rows_of
 from core.review.figures.rule import RULE, EpisodeRule, Episodes, episodes_of

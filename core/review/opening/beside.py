@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from core.review.notes import Note
-from core.session.format import (
+from core.session import (
     EVENT_HEADER,
     INTERRUPTED,
     RUNNING,
     SCHEMA_VERSION,
     events_path,
     sidecar_path,
-    unguarded,
 )
+from core.session.format import unguarded
 from core.texts import one_line
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from core.errors import ReviewError
 from core.review.notes import Note
-from core.session.format import ADDED_IN_3, HEADER
+from core.session import HEADER
+from core.session.format import ADDED_IN_3
 from models.labels import AGE_GROUPS, EMOTIONS, UNCERTAIN
 
 LABELS: Final = (*EMOTIONS, UNCERTAIN)

@@ -1,10 +1,9 @@
 import re
 from pathlib import Path
 
-from review_files import make_table, write_recording
-
 from core.review.export import FORMATS
 from core.review.figures import header_of
+from tests.support.review_files import make_table, write_recording
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "review.md").read_text(encoding="utf-8")
 

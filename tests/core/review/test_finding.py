@@ -1,7 +1,7 @@
 import pytest
-from review_files import make_table, write_pyfeat, write_recording
 
 from core.review import ReviewError, recordings_in
+from tests.support.review_files import make_table, write_pyfeat, write_recording
 
 
 def test_recordings_of_a_folder_come_before_tables_without_a_sidecar(tmp_path):

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from review_files import make_table, write_pyfeat, write_recording
 
-from core.commands import MODULES, main
+from core.commands import main
+from core.commands.running import MODULES
 from core.review import open_recording
 from core.review.commands.export import FORMAT_NAMES
 from core.review.export import FORMATS
 from core.review.figures import header_of
 from core.session import HEADER
+from tests.support.review_files import make_table, write_pyfeat, write_recording
 
 ROOT = Path(__file__).resolve().parents[4]
 

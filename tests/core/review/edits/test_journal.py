@@ -4,10 +4,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
-from review_files import write_recording
 
 from core.review import Anchor, Journal, Mark, ReviewError, open_recording, review_path
 from core.review.edits import KINDS
+from tests.support.review_files import write_recording
 
 MARKS = [Mark(key="r1", time_s=10.0, label="film"), Mark(key="r2", time_s=20.0, label="end")]
 AT = {"marker": "r1"}

@@ -10,8 +10,6 @@ import pandas as pd
 import pyarrow.parquet
 import pympi
 import pytest
-import review_pandas as independent
-from review_files import SMOOTH, make_table, write_recording
 
 from core.review import ReviewError, open_recording
 from core.review.export import FORMATS, export
@@ -20,6 +18,8 @@ from core.review.export.flat import SPSS_NAME, csv_of
 from core.review.export.selection import TIDY
 from core.review.figures import By, cells_of, header_of, summarise
 from models.labels import EMOTIONS
+from tests.support import review_pandas as independent
+from tests.support.review_files import SMOOTH, make_table, write_recording
 
 EVIL = '=HYPERLINK("http://x","y")'
 

@@ -1,12 +1,12 @@
 import numpy as np
 import pandas as pd
-import review_pandas as independent
-from review_files import SMOOTH, THRESHOLD, make_table, write_recording
 
 from core.review import open_recording
 from core.review.figures import corrected_timeline
 from core.review.opening.layout import LABELS
 from models.labels import EMOTIONS
+from tests.support import review_pandas as independent
+from tests.support.review_files import SMOOTH, THRESHOLD, make_table, write_recording
 
 OFFSETS = dict.fromkeys(EMOTIONS, 0.0) | {"sad": 1.5, "angry": 0.7, "happy": 0.4}
 

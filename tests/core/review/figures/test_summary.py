@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-import review_pandas as independent
-from review_files import THRESHOLD, make_table, write_recording
 
 from core.pipeline.baseline import baseline_of
 from core.review import open_recording
 from core.review.figures import By, Stretch, cells_of, header_of, summarise
 from models.labels import EMOTIONS
+from tests.support import review_pandas as independent
+from tests.support.review_files import THRESHOLD, make_table, write_recording
 
 
 def facts(line) -> dict:

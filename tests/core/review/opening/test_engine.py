@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from review_files import write_recording
 
 from core.review import Cancelled, ReviewError, open_recording
 from core.review.opening.engine import Engine, literal
+from tests.support.review_files import write_recording
 
 ROOT = Path(__file__).resolve().parents[4]
 SLOW = "SELECT sum(hash(a.range + b.range)) FROM range(10000000) a, range(10000000) b"

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from review_files import SMOOTH, csv_text, make_table, write_pyfeat, write_recording
 
 from core.review import ReviewError, open_recording
 from core.review.export import FORMATS, export
@@ -16,6 +15,7 @@ from core.review.opening.layout import Kind
 from core.review.report import report_html
 from core.session import HEADER, events_path, sidecar_path
 from core.session.format import ADDED_IN_3
+from tests.support.review_files import SMOOTH, csv_text, make_table, write_pyfeat, write_recording
 
 ROOT = Path(__file__).resolve().parents[4]
 

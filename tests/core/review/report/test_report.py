@@ -3,7 +3,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from review_files import make_table, write_recording
 
 from core.review import ReviewError, open_recording
 from core.review.figures import By, summarise
@@ -12,6 +11,7 @@ from core.review.report import report_html
 from core.review.report.drawing import clock
 from core.review.report.words import WORDS
 from core.session import events_path, sidecar_path
+from tests.support.review_files import make_table, write_recording
 
 EVIL = '<script>alert("x")</script>'
 VOID = {"meta", "br", "img", "link"}

@@ -1,13 +1,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from review_files import make_table, write_recording
 
 from core.review import ReviewError, open_recording
 from core.review.figures import By, cells_of, summarise
 from core.review.study import interval_of, means_of, read_labels, study_of
 from core.review.study.intervals import t_quantile
 from core.review.study.table import names_of
+from tests.support.review_files import make_table, write_recording
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@ import threading
 
 import numpy as np
 import pytest
-from review_files import SMOOTH, make_table, write_recording
 
 from core.review import Cancelled, Opening, Stage, open_recording
 from core.review.opening.frames import frames_of
 from core.review.opening.layout import LABELS
 from core.review.timeline import build_pyramid
+from tests.support.review_files import SMOOTH, make_table, write_recording
 
 
 @pytest.fixture(scope="module")
