@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from models.card import ModelCard
 from models.errors import ModelError
 from models.runtime import ANSWERS, CLASSES, MAPS
-from models.training.architectures import FEATURES, LOGITS
-from models.training.calibrate import calibrated, fit_bias, measured
-from models.training.faces import Faces
+from models.training.data.faces import Faces
+from models.training.measure.calibrate import calibrated, fit_bias, measured
+from models.training.networks.architectures import FEATURES, LOGITS, build
 from models.training.recipes import Recipe
-from models.training.train import FINAL_WEIGHTS, blended, build
+from models.training.train import FINAL_WEIGHTS, blended
 
 log = logging.getLogger(__name__)
 

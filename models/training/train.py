@@ -17,15 +17,15 @@ import numpy as np
 
 from models.errors import ModelError
 from models.runtime import softmax
-from models.training.architectures import ARCHITECTURES, LOGITS
-from models.training.augmentation import augment
-from models.training.calibrate import fit_temperature
-from models.training.expressions import UNLABELLED
-from models.training.faces import Faces
-from models.training.losses import accuracy_of, loss_of
+from models.training.data.augmentation import augment
+from models.training.data.expressions import UNLABELLED
+from models.training.data.faces import Faces
+from models.training.measure.calibrate import fit_temperature
+from models.training.networks.architectures import LOGITS, build
+from models.training.networks.losses import accuracy_of, loss_of
+from models.training.networks.restore import start_from
+from models.training.networks.torch_speed import fuse_batch_normalization
 from models.training.recipes import EmotionRecipe, Recipe
-from models.training.restore import start_from
-from models.training.torch_speed import fuse_batch_normalization
 
 log = logging.getLogger(__name__)
 
@@ -136,20 +136,6 @@ def _resized(images: np.ndarray, side: int) -> np.ndarray:
     return np.stack(
         [cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA) for image in images]
     ).reshape(len(images), side, side, images.shape[-1])
-
-
-def build(recipe: Recipe, size: int | None = None) -> keras.Model:
-    """The untrained network of a recipe.
-
-    Args:
-        recipe: What to build.
-        size: Side of the input in pixels; None for the recipe's, or any where it has stages.
-    """
-    if size is None and not recipe.stages:
-        size = recipe.size
-    return ARCHITECTURES[recipe.architecture](
-        recipe.channels, recipe.widths, sum(recipe.heads), size
-    )
 
 
 def train(

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 
 from models.errors import DataError
+from models.training.data.expressions import load_expressions
+from models.training.data.faces import Faces, Tree
+from models.training.data.leaks import without_leaks
 from models.training.detector.targets import Labels
-from models.training.expressions import load_expressions
-from models.training.faces import Faces, Tree
-from models.training.leaks import without_leaks
 
 log = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from models.errors import DataError
 from models.face_detector import FaceDetectorNetwork
+from models.training.data.expressions import load_expressions
 from models.training.detector.data import DOUBTFUL, PEOPLE, Material, Sample
 from models.training.detector.pictures import MASKS, covered, matrix_of, moved, paste
 from models.training.detector.targets import Labels
-from models.training.expressions import load_expressions
 
 TILTS: Final = (0, 10, 15, 20, 30, 45)
 SIZES: Final = (224, 160)

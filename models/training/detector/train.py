@@ -19,7 +19,7 @@ from models.training.detector.architecture import as_rows, detector_network
 from models.training.detector.data import Labeller, Material, load
 from models.training.detector.pictures import make_picture
 from models.training.detector.targets import loss, targets
-from models.training.torch_speed import fuse_batch_normalization
+from models.training.networks.torch_speed import fuse_batch_normalization
 
 log = logging.getLogger(__name__)
 
