@@ -15,7 +15,7 @@ from models.runtime import Classifier
 
 TASKS = ("emotion", "age")
 DETECTOR = "detector"
-TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
+TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "scipy", "shap", "matplotlib", "jinja2")
 BASELINES = (
     "emotion-without-rafdb",
     "emotion-without-cfee",

@@ -16,6 +16,7 @@ from models.training.data.expressions import load_expressions
 from models.training.detector.data import DOUBTFUL, PEOPLE, Material, Sample
 from models.training.detector.pictures import MASKS, covered, matrix_of, moved, paste
 from models.training.detector.targets import Labels
+from models.training.measure.metrics import wilson
 
 TILTS: Final = (0, 10, 15, 20, 30, 45)
 SIZES: Final = (224, 160)
@@ -132,13 +133,10 @@ def faceless(material: Material) -> list[Sample]:
 
 def share(count: int, of: int) -> dict[str, Any]:
     """A share and its 95 % interval (Wilson 1927)."""
-    z = 1.96
-    rate = count / of
-    middle = (rate + z * z / (2 * of)) / (1 + z * z / of)
-    reach = z / (1 + z * z / of) * math.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))
+    low, high = wilson(count, of)
     return {
-        "share": round(rate, 4),
-        "interval": [round(max(0.0, middle - reach), 4), round(middle + reach, 4)],
+        "share": round(count / of, 4),
+        "interval": [round(float(low), 4), round(float(high), 4)],
         "of": of,
     }
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from models.card import ModelCard, load_checked
 from models.runtime import Classifier, softmax
 from models.training.data.faces import Faces
+from models.training.measure import metrics
 from models.training.measure.evaluate import evaluate, predict_all
 from models.training.recipes import Recipe
 
@@ -40,9 +41,10 @@ def fit_bias(logits: NDArray[np.float32], recipe: Recipe, valid: Faces) -> NDArr
     share = recipe.targets(valid)[:, : len(bias)].mean(axis=0)
 
     def score(candidate: NDArray[np.float32]) -> float:
-        right = (softmax(logits + candidate) @ classes).argmax(axis=1) == truth
-        recall = np.mean([right[truth == k].mean() for k in np.unique(truth)])
-        return float(right.mean() + recall / 10)
+        predicted = (softmax(logits + candidate) @ classes).argmax(axis=1)
+        counts = metrics.confusion(truth, predicted, classes.shape[1])
+        accuracy = float(np.trace(counts) / counts.sum())
+        return accuracy + metrics.balanced_accuracy(counts) / 10
 
     for answer in [int(k) for k in np.argsort(share) if share[k] < RARE]:
         candidates = bias + STEPS[:, None].astype(np.float32) * np.eye(len(bias))[answer]

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.runtime import Classifier, softmax
+from models.runtime import Classifier
 from models.training.data import expressions
 from models.training.data.ages import FAIRFACE_BINS, FAIRFACE_TEST
 from models.training.data.expressions import UNKNOWN
 from models.training.data.faces import Faces
+from models.training.measure import metrics
+from models.training.measure.metrics import Calibration
 from models.training.recipes import AgeRecipe, EmotionRecipe, Recipe
-
-BINS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +34,8 @@ class Figure:
     @classmethod
     def of(cls, right: NDArray[np.bool_]) -> "Figure":
         """From `(N,)` of right and wrong, N > 0; 1,000 bootstrap samples."""
-        draws = np.random.default_rng(0).integers(0, len(right), (1000, len(right)))
-        low, high = np.quantile(right[draws].mean(axis=1), [0.025, 0.975])
-        return cls(
-            faces=len(right), accuracy=float(right.mean()), interval=(float(low), float(high))
-        )
+        interval = metrics.bootstrap_interval(right)
+        return cls(faces=len(right), accuracy=float(right.mean()), interval=interval)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the model card and for JSON."""
@@ -51,25 +48,6 @@ class Figure:
     def __str__(self) -> str:
         low, high = self.interval
         return f"{self.accuracy:.1%} (95 %: {low:.1%} to {high:.1%}), {self.faces} faces"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """Whether confidence means what it says.
-
-    Attributes:
-        error_before: Expected calibration error over 15 bins at temperature 1.
-        error: The same at the card's temperature.
-        confidence: `(B,)` mean confidence of each bin that has faces.
-        accuracy: `(B,)` share of right answers in it.
-        faces: `(B,)` faces in it.
-    """
-
-    error_before: float
-    error: float
-    confidence: NDArray[np.float64]
-    accuracy: NDArray[np.float64]
-    faces: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,23 +89,17 @@ class Evaluation:
     @property
     def recall(self) -> NDArray[np.float64]:
         """`(K,)` share of each class that was found; 0 for a class without faces."""
-        return np.diag(self.confusion) / np.maximum(self.confusion.sum(axis=1), 1)
+        return metrics.recalls(self.confusion)
 
     @property
     def balanced(self) -> float:
         """Mean recall of the classes that have faces: the balanced accuracy, 0 to 1."""
-        return float(self.recall[self.confusion.sum(axis=1) > 0].mean())
-
-    @property
-    def precision(self) -> NDArray[np.float64]:
-        """`(K,)` share of each answer that was right; 0 for an answer never given."""
-        return np.diag(self.confusion) / np.maximum(self.confusion.sum(axis=0), 1)
+        return metrics.balanced_accuracy(self.confusion)
 
     @property
     def macro_f1(self) -> float:
         """Mean over the classes of the harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return float(np.mean(2 * self.precision * self.recall / np.where(both > 0, both, 1)))
+        return metrics.macro_f1(self.confusion)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the model card and for JSON."""
@@ -250,63 +222,17 @@ def score(
         temperature: The temperature that the probabilities were made with.
         further: Other fields of `Evaluation`.
     """
-    confusion = np.zeros((len(labels), len(labels)), np.int64)
     answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    np.add.at(confusion, (truth, answers), 1)
     right = answers == truth
-    surest_first = np.argsort(-confidence, kind="stable")
-    answered = np.arange(1, len(right) + 1)
     return Evaluation(
         split=split,
         labels=labels,
-        confusion=confusion,
+        confusion=metrics.confusion(truth, answers, len(labels)),
         overall=Figure.of(right),
-        calibration=_calibration(probabilities, truth, temperature),
-        coverage=np.stack(
-            [answered / len(right), np.cumsum(right[surest_first]) / answered], axis=1
-        ),
+        calibration=metrics.calibration(probabilities, truth, temperature),
+        coverage=metrics.coverage(confidence, right),
         **further,
     )
-
-
-def _calibration(
-    probabilities: NDArray[np.float32], truth: NDArray[np.int64], temperature: float
-) -> Calibration:
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
-    rows = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    used = np.unique(rows)
-    before = softmax(np.log(probabilities + 1e-9) * np.float32(temperature))
-    return Calibration(
-        error_before=expected_calibration_error(before, truth, BINS),
-        error=expected_calibration_error(probabilities, truth, BINS),
-        confidence=np.array([confidence[rows == b].mean() for b in used]),
-        accuracy=np.array([right[rows == b].mean() for b in used]),
-        faces=np.array([(rows == b).sum() for b in used]),
-    )
-
-
-def expected_calibration_error(
-    probabilities: NDArray[np.float32], truth: NDArray[np.int64], bins: int = BINS
-) -> float:
-    """Mean gap between confidence and accuracy over equal bins of confidence.
-
-    Args:
-        probabilities: `(N, K)` float32.
-        truth: `(N,)` class indices.
-        bins: Number of bins from 0 to 1.
-
-    Returns:
-        0 (calibrated) to 1.
-    """
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
-    rows = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(right[rows == b].mean() - confidence[rows == b].mean()) * (rows == b).mean()
-        for b in np.unique(rows)
-    ]
-    return float(sum(gaps))
 
 
 def _of_expressions(
@@ -329,27 +255,8 @@ def _of_expressions(
             name: Figure.of((found.argmax(axis=1) == truth)[truth != UNKNOWN])
             for name, (found, truth) in protocols.items()
         },
-        "divergence": jensen_shannon(seven, expressions.seven_shares(votes)),
+        "divergence": metrics.divergence(seven, expressions.seven_shares(votes)),
     }
-
-
-def jensen_shannon(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """Mean Jensen-Shannon divergence of two sets of distributions (Lin 1991).
-
-    Args:
-        one: `(N, K)`, rows sum to 1.
-        other: `(N, K)`, rows sum to 1.
-
-    Returns:
-        0 (the same) to 1 (nothing in common), in bits.
-    """
-    middle = (one + other) / 2
-    return float(sum(_relative_entropy(part, middle) for part in (one, other)) / 2)
-
-
-def _relative_entropy(of: NDArray[np.float32], to: NDArray[np.float32]) -> float:
-    ratio = np.log2(np.maximum(of, 1e-12) / np.maximum(to, 1e-12))
-    return float((of * ratio).sum(axis=1).mean())
 
 
 def _of_ages(

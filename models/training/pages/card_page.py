@@ -6,16 +6,16 @@ the weights; what is written here is only what no measurement can say.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from models.card import ModelCard, load_checked
 from models.errors import ModelError
 from models.labels import LAST_AGES
+from models.training.measure.metrics import by_class, mean_accuracy
 from models.training.pages import carry_over
 from models.training.recipes import RECIPES
 
@@ -220,61 +220,6 @@ BASELINE_COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassFigures:
-    """How one class fared.
-
-    Attributes:
-        label: Its key.
-        faces: Faces that are of it.
-        answered: Faces that were said to be.
-        right: Faces that are both.
-    """
-
-    label: str
-    faces: int
-    answered: int
-    right: int
-
-    @property
-    def recall(self) -> float:
-        """Share of its faces that were found; 0 where it has none."""
-        return self.right / max(self.faces, 1)
-
-    @property
-    def precision(self) -> float:
-        """Share of its answers that were right; 0 where it was never the answer."""
-        return self.right / max(self.answered, 1)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two."""
-        return 2 * self.right / max(self.faces + self.answered, 1)
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the recall."""
-        low, high = wilson(self.right, self.faces)
-        return float(low), float(high)
-
-
-def by_class(labels: Sequence[str], confusion: ArrayLike) -> list[ClassFigures]:
-    """The figures of each class.
-
-    Args:
-        labels: The K class keys.
-        confusion: `(K, K)` counts; rows are the truth, columns the answer.
-    """
-    counts = np.asarray(confusion)
-    columns = (counts.sum(axis=1), counts.sum(axis=0), np.diag(counts))
-    return [
-        ClassFigures(label=label, faces=faces, answered=answered, right=right)
-        for label, faces, answered, right in zip(
-            labels, *(column.tolist() for column in columns), strict=True
-        )
-    ]
-
-
 def common_mistakes(labels: Sequence[str], confusion: ArrayLike) -> list[tuple[str, str, int, int]]:
     """What is taken for something else most often.
 
@@ -303,7 +248,7 @@ def known_failures(card: ModelCard) -> list[str]:
     failures = [
         f"Of the faces labelled {words(one.label)}, {one.recall:.1%} are found ({one.right} of "
         f"{one.faces}; 95 %: {interval(one.interval)})."
-        + ("" if one.answered else " It was never the answer.")
+        + ("" if one.predicted else " It was never the answer.")
         for one in classes
         if one.recall < LOW_RECALL
     ] or [f"No class has a recall below {LOW_RECALL:.0%}."]
@@ -336,30 +281,6 @@ def known_failures(card: ModelCard) -> list[str]:
             f"Too few faces to say it within {WIDE_INTERVAL * 100:.0f} percentage points: {listed}."
         )
     return failures
-
-
-def mean_accuracy(figures: Iterable[Mapping[str, Any]]) -> float:
-    """The accuracy on the faces of several figures together."""
-    rows = [(figure["accuracy"], figure["faces"]) for figure in figures]
-    shares, faces = zip(*rows, strict=True)
-    return float(np.average(shares, weights=faces))
-
-
-def wilson(right: ArrayLike, of: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The 95 % interval of a share, sound for few and for extreme ones too (Wilson 1927).
-
-    Args:
-        right: Counts.
-        of: Out of how many; 0 gives the interval from 0 to 1.
-
-    Returns:
-        Its lower and upper end, 0 to 1, in the shape of the arguments.
-    """
-    n = np.maximum(np.asarray(of, float), 1e-9)
-    share, z2 = np.asarray(right, float) / n, 1.96**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n**2))) / (1 + z2 / n)
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
 def in_order(groups: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -566,7 +487,7 @@ def _figures(card: ModelCard) -> list[str]:
                     words(one.label),
                     f"{one.faces:,}",
                     f"{one.recall:.1%} ({interval(one.interval)})",
-                    f"{one.precision:.1%}" if one.answered else "never the answer",
+                    f"{one.precision:.1%}" if one.predicted else "never the answer",
                     f"{one.f1:.1%}",
                 )
                 for one in by_class(card.labels, test["confusion"])

@@ -14,20 +14,18 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import PercentFormatter
 
 from models.card import ModelCard
-from models.training.measure.evaluate import BINS, Evaluation
+from models.training.measure.evaluate import Evaluation
+from models.training.measure.metrics import BINS, by_class, mean_accuracy, wilson
 from models.training.pages.card_page import (
     ABOUT_BASELINES,
     BASELINE_COLUMNS,
     baseline_rows,
-    by_class,
     common_mistakes,
     in_order,
     interval,
-    mean_accuracy,
     parameters,
     recipe_facts,
     training_facts,
-    wilson,
     words,
 )
 
@@ -229,7 +227,7 @@ def _classes(result: Evaluation) -> str:
                 if one.faces
                 else ("no faces", "", "")
             ),
-            f"{one.precision:.1%}" if one.answered else "never the answer",
+            f"{one.precision:.1%}" if one.predicted else "never the answer",
             f"{one.f1:.1%}",
         )
         for one in classes

@@ -4,12 +4,8 @@ import pytest
 from models.training.data.expressions import seven_shares
 from models.training.data.faces import Faces
 from models.training.measure.calibrate import fit_bias, fit_temperature
-from models.training.measure.evaluate import (
-    Figure,
-    expected_calibration_error,
-    jensen_shannon,
-    score,
-)
+from models.training.measure.evaluate import Figure, score
+from models.training.measure.metrics import calibration_error
 from models.training.recipes import RECIPES
 
 LABELS = ("a", "b", "c")
@@ -42,20 +38,6 @@ def test_temperature_undoes_overconfidence():
     )
 
 
-def test_calibration_error_of_the_sure_and_wrong_is_one():
-    sure = np.tile(np.array([1, 0, 0], np.float32), (50, 1))
-    assert expected_calibration_error(sure, np.ones(50, np.int64)) == pytest.approx(1)
-    assert expected_calibration_error(sure, np.zeros(50, np.int64)) == pytest.approx(0)
-
-
-def test_the_surest_are_answered_first():
-    confidence = np.array([0.9, 0.6, 0.8, 0.7], np.float32)
-    probabilities = np.stack([confidence, 1 - confidence], axis=1)
-    truth = np.array([0, 1, 0, 1])
-    coverage = score(probabilities, truth, ("a", "b"), "test").coverage
-    assert coverage.tolist() == [[0.25, 1], [0.5, 1], [0.75, pytest.approx(2 / 3)], [1, 0.5]]
-
-
 def test_the_error_at_temperature_one_is_that_of_the_undivided_logits():
     rng = np.random.default_rng(1)
     logits = rng.normal(0, 2, (500, 3)).astype(np.float32)
@@ -66,15 +48,9 @@ def test_the_error_at_temperature_one_is_that_of_the_undivided_logits():
         return (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
 
     result = score(probabilities(2.0), truth, LABELS, "test", temperature=2.0)
-    plain = expected_calibration_error(probabilities(1.0), truth)
+    plain = calibration_error(probabilities(1.0), truth)
     assert result.calibration.error_before == pytest.approx(plain, abs=1e-3)
     assert result.calibration.error != pytest.approx(plain, abs=1e-2)
-
-
-def test_divergence_runs_from_the_same_to_nothing_in_common():
-    one, other = np.array([[1, 0]], np.float32), np.array([[0, 1]], np.float32)
-    assert jensen_shannon(one, one) == pytest.approx(0, abs=1e-6)
-    assert jensen_shannon(one, other) == pytest.approx(1, abs=1e-6)
 
 
 def test_an_interval_narrows_with_the_number_of_faces():

@@ -8,7 +8,7 @@ import pytest
 from models.card import WEIGHTS_FOLDER, ModelCard
 from models.errors import ModelError
 from models.training.pages import card_page
-from models.training.pages.card_page import common_mistakes, known_failures, wilson, write_card_page
+from models.training.pages.card_page import common_mistakes, known_failures, write_card_page
 
 KEPT_BASELINES = card_page.BASELINES
 CONTENT = b"weights" * 1000
@@ -239,12 +239,6 @@ def test_a_pair_that_does_not_match_gets_no_page(tmp_path):
 def test_a_card_without_figures_gets_no_page(tmp_path):
     with pytest.raises(ModelError, match="no figures of the test split"):
         page_of(tmp_path, card_of(metrics={}))
-
-
-def test_wilsons_interval():
-    low, high = wilson([0, 5, 20, 0], [20, 10, 20, 0])
-    assert low == pytest.approx([0, 0.2366, 0.8389, 0], abs=1e-4)
-    assert high == pytest.approx([0.1611, 0.7634, 1, 1], abs=1e-4)
 
 
 def test_common_mistakes_are_the_largest_shares():
