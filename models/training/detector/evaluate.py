@@ -17,6 +17,8 @@ from models.training.detector.data import DOUBTFUL, PEOPLE, Material, Sample
 from models.training.detector.pictures import MASKS, covered, matrix_of, moved, paste
 from models.training.detector.targets import Labels
 from models.training.measure.metrics import wilson
+from models.training.pages.templating import render
+from models.training.pages.wording import interval
 
 TILTS: Final = (0, 10, 15, 20, 30, 45)
 SIZES: Final = (224, 160)
@@ -288,22 +290,24 @@ def figures(
 
 
 def as_text(figures: Mapping[str, Mapping[str, Any]]) -> str:
-    """A table of Markdown, a row for each figure."""
+    """A table of Markdown, a row for each figure; see `figures`."""
+    columns, rows = table(figures)
+    return render("table.md.j2", columns=columns, rows=rows).rstrip()
+
+
+def table(figures: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """What `figures` gave as the head of a table and its rows, one for each figure."""
     names = list(figures)
-    lines = [f"| | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     titles = dict.fromkeys(title for name in names for title in figures[name])
-    for title in titles:
-        cells = [_cell(figures[name].get(title)) for name in names]
-        lines.append(f"| {title} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    rows = [[title, *(_cell(figures[name].get(title)) for name in names)] for title in titles]
+    return ["", *names], rows
 
 
 def _cell(figure: Any) -> str:
     if figure is None:
         return "-"
     if isinstance(figure, dict) and "share" in figure:
-        low, high = figure["interval"]
-        return f"{figure['share']:.1%} ({low:.1%} to {high:.1%})"
+        return f"{figure['share']:.1%} ({interval(figure['interval'])})"
     if isinstance(figure, dict):
         return f"{figure['mean']:.1%}"
     return f"{figure:g}"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.card import ModelCard
+from models.training.pages.wording import accuracy
 
 NAMES: Final = {
     "ferplus": "FER+ official test",
@@ -73,10 +74,9 @@ def rows(
 
 def _figures(of: Mapping[str, Any]) -> tuple[str, ...]:
     weakest = min(of["recall"], key=lambda label: float(of["recall"][label]))
-    low, high = of["accuracy_95"]
     return (
         f"{of['faces']:,}",
-        f"{of['accuracy']:.1%} ({low:.1%} to {high:.1%})",
+        accuracy(of),
         f"{of['balanced_accuracy']:.1%}" if "balanced_accuracy" in of else "",
         f"{weakest} {of['recall'][weakest]:.0%}",
     )

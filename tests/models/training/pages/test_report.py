@@ -10,9 +10,11 @@ import pytest
 from models.card import ModelCard
 
 pytest.importorskip("matplotlib", reason="the report needs the extra 'train'")
+pytest.importorskip("jinja2", reason="the report needs the extra 'train'")
+pytest.importorskip("sklearn", reason="the report needs the extra 'train'")
 
 from models.training.measure.evaluate import Figure, score
-from models.training.pages import card_page
+from models.training.pages import facts
 from models.training.pages.report import write_report
 
 LABELS = ("neutral", "happy", "disgusted")
@@ -54,7 +56,7 @@ class Page(HTMLParser):
 def no_baselines(tmp_path, monkeypatch):
     folder = tmp_path / "baselines"
     folder.mkdir()
-    monkeypatch.setattr(card_page, "BASELINES", folder)
+    monkeypatch.setattr(facts, "BASELINES", folder)
     return folder
 
 
