@@ -80,7 +80,7 @@ class TrainingFaces(keras.utils.PyDataset):
 
 def _mixed(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
     share = share.reshape(-1, *[1] * (one.ndim - 1))
-    return share * one + (1 - share) * other
+    return np.asarray(share * one + (1 - share) * other)
 
 
 def sources_of(recipe: Recipe, faces: Faces) -> np.ndarray | None:
@@ -279,8 +279,9 @@ def _taught(
     """
     answers = recipe.heads[0]
     votes = recipe.targets(validation, cleaned=False)[:, :answers]
-    temperature = fit_temperature(_logits(teacher, validation)[:, :answers], votes)
-    taught = softmax(_logits(teacher, training)[:, :answers] / np.float32(temperature))
+    temperature = np.float32(fit_temperature(_logits(teacher, validation)[:, :answers], votes))
+    logits = _logits(teacher, training)[:, :answers]
+    taught = softmax(np.asarray(logits / temperature, np.float32))
     unvoted = targets[:, :answers].sum(axis=1, keepdims=True) == 0
     # It learned the conventions of FER+, and has nothing to say about those of others.
     voted = training.facts["votes"].sum(axis=1, keepdims=True) > 0
@@ -297,7 +298,7 @@ def _logits(model: keras.Model, faces: Faces) -> np.ndarray:
         model.predict(view, batch_size=256, verbose=0)
         for view in (images, np.ascontiguousarray(images[:, :, ::-1]))
     ]
-    return (both[0] + both[1]) / 2
+    return np.asarray((both[0] + both[1]) / 2)
 
 
 def _optimizer(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.Optimizer:

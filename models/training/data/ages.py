@@ -55,7 +55,7 @@ def soft_age_label(age: float) -> np.ndarray:
     """
     years = np.arange(AGE_BINS, dtype=np.float32)
     label = np.exp(-0.5 * ((years - age) / AGE_SPREAD_YEARS) ** 2)
-    return (label / label.sum()).astype(np.float32)
+    return np.asarray(label / label.sum(), np.float32)
 
 
 def within(first: float, last: float) -> np.ndarray:

@@ -30,8 +30,8 @@ def augment(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.0))
     if rng.random() < 0.1:  # a compressed stream
         _, data = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))])
-        out = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
-    values = out.reshape(image.shape).astype(np.float32)
+        out = np.asarray(cv2.imdecode(data, cv2.IMREAD_UNCHANGED))
+    values: np.ndarray = out.reshape(image.shape).astype(np.float32)
     if rng.random() < 0.5:
         gamma = np.exp(rng.uniform(-0.4, 0.4))
         values = 255.0 * (values / 255.0) ** gamma
@@ -50,7 +50,7 @@ def augment(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _random_affine(side: int, rng: np.random.Generator) -> np.ndarray:
     """Mirror, turn by 13 degrees, zoom by 15 % and shift by 7 % at the most."""
     centre = (side - 1) / 2
-    matrix = cv2.getRotationMatrix2D(
+    matrix: np.ndarray = cv2.getRotationMatrix2D(
         (centre, centre), rng.uniform(-13, 13), np.exp(rng.uniform(-0.15, 0.15))
     )
     matrix[:, 2] += rng.uniform(-0.07, 0.07, 2) * side

@@ -61,4 +61,5 @@ def _hashes(images: np.ndarray) -> np.ndarray:
             np.ascontiguousarray(gray), (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA
         ).ravel()
     small -= small.mean(axis=1, keepdims=True)
-    return small / np.maximum(np.linalg.norm(small, axis=1, keepdims=True), 1e-6)
+    lengths = np.linalg.norm(small, axis=1, keepdims=True)
+    return np.asarray(small / np.maximum(lengths, 1e-6))

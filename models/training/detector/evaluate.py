@@ -117,12 +117,12 @@ def measure(
                         "median": round(float(np.median(away)), 4),
                     }
     for name, detect in detectors.items():
-        for title, pictures in (
+        for title, scenes in (
             ("scene with a false face", [sample.image for sample in empty]),
             ("scene with a false face, 640x480", frames),
         ):
-            false = sum(len(detect(image)[0]) > 0 for image in pictures)
-            figures[name][title] = share(false, len(pictures))
+            false = sum(len(detect(image)[0]) > 0 for image in scenes)
+            figures[name][title] = share(false, len(scenes))
     return figures
 
 

@@ -116,22 +116,22 @@ class Clock(keras.callbacks.Callback):
         """The next training makes these pictures, until that share of the time is spent."""
         self._pictures, self._end = pictures, end
 
-    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         if self._pictures is not None:
             self._pictures.epoch = epoch
 
-    def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         self.model.optimizer.learning_rate.assign(self._recipe.rate(self.share))
 
-    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         self.steps += 1
         if self.share >= self._end:
             self.model.stop_training = True
 
-    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         progress = {"steps": self.steps, "seconds": self.seconds}
         self._file.write_text(json.dumps(progress), encoding="utf-8")

@@ -140,7 +140,7 @@ def activation_maps(classifier: Classifier, crops: np.ndarray) -> np.ndarray:
     """
     _, maps = classifier.explain(crops)
     # The network takes the mean over the cells, and the temperature divides it.
-    return maps / (maps.shape[1] * maps.shape[2] * classifier.card.temperature)
+    return np.asarray(maps / (maps.shape[1] * maps.shape[2] * classifier.card.temperature))
 
 
 def log_odds(probabilities: np.ndarray) -> np.ndarray:
@@ -279,7 +279,7 @@ def _read(path: Path, classifier: Classifier) -> np.ndarray:
         )
     height, width = image.shape[:2]
     whole = replace(classifier.card, crop_scale=1.0, crop_offset=0.0)
-    return crop_face(image, (0, 0, width, height), whole)
+    return crop_face(image.astype(np.uint8, copy=False), (0, 0, width, height), whole)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -344,7 +344,8 @@ def _write_classes(
 
 def _add_scale(figure: Figure, tiles: Sequence[Axes], limit: float, unit: str) -> None:
     colours = ScalarMappable(Normalize(-limit, limit), _FOR_AND_AGAINST)
-    rows = len({axes.get_subplotspec().rowspan.start for axes in tiles})
+    places = [axes.get_subplotspec() for axes in tiles]
+    rows = len({place.rowspan.start for place in places if place is not None})
     bar = figure.colorbar(
         colours, ax=tiles, extend="both", fraction=0.05, pad=0.01, shrink=1 / rows, aspect=9
     )

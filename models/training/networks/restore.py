@@ -115,7 +115,8 @@ def _follower(model: keras.Model, layer: keras.layers.Layer) -> keras.layers.Lay
 
 def _scale(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
     """`(out,)`: what makes each filter of a kernel as large as training makes it."""
-    return _SPREAD / np.maximum(np.sqrt(np.square(kernel).mean(axis=(0, 1, 2))), 1e-6)
+    size = np.sqrt(np.square(kernel).mean(axis=(0, 1, 2)))
+    return np.asarray(_SPREAD / np.maximum(size, 1e-6))
 
 
 def _creation(layer: keras.layers.Layer) -> int:

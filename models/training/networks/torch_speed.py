@@ -11,7 +11,7 @@ def fuse_batch_normalization() -> None:
     Keras writes the layer out in single operations, which doubles the time of a training step on a
     processor. The formula is the same, but for the running variance, which PyTorch takes unbiased.
     """
-    keras.layers.BatchNormalization.call = _fused  # type: ignore[method-assign]
+    keras.layers.BatchNormalization.call = _fused
 
 
 def _fused(

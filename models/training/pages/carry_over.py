@@ -62,7 +62,7 @@ def rows(
          other.metrics["test"])
         for other in others
     ]  # fmt: skip
-    found = []
+    found: list[tuple[str, ...]] = []
     for part in parts(test):
         for name, one, figures in every:
             if part in parts(figures):

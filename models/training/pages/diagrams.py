@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import keras
 from keras import layers
@@ -116,6 +116,10 @@ def structure(model: keras.Model) -> list[Box | Block]:
         first, *others = [passed[one] for one in before] or [[]]
         passed[layer] = [*(one for one in first if all(one in way for way in others)), layer]
 
+    def boxes(way: list[Box | Block]) -> tuple[Box, ...]:
+        """A way in which there is no block."""
+        return cast("tuple[Box, ...]", tuple(way))
+
     def between(start: keras.Layer | None, end: keras.Layer | None) -> list[Box | Block]:
         """From the layer after the first to the second one."""
         found: list[Box | Block] = []
@@ -135,11 +139,11 @@ def structure(model: keras.Model) -> list[Box | Block]:
             fork = passed[layer][-2]
             ways = [between(fork, last) for last in before]
             if isinstance(layer, layers.Multiply):
-                gate = [one for way in ways for box in way for one in box.layers]
+                gate = [one for way in ways for box in boxes(way) for one in box.layers]
                 found.append(Box(_gate_text(gate, followers=own[1:]), (*gate, *own)))
             else:
                 shortcut, main = sorted(ways, key=len)
-                found.append(Block(tuple(main), tuple(shortcut), Box(_text(own), tuple(own))))
+                found.append(Block(boxes(main), boxes(shortcut), Box(_text(own), tuple(own))))
             layer = fork
         return found[::-1]
 
@@ -240,11 +244,10 @@ def _drawn(recipe: Recipe, model: keras.Model) -> Figure:
     _write(axes, _PARAMETERS, 0.6, "parameters", colour=_FAINT, align="right")
     y = 0.72
     for number, item in enumerate(items):
-        is_block = isinstance(item, Block)
         if number:
-            _line(axes, (_MIDDLE, y), (_MIDDLE, y + _GAP), arrow=not is_block)
+            _line(axes, (_MIDDLE, y), (_MIDDLE, y + _GAP), arrow=isinstance(item, Box))
             y += _GAP
-        y = _draw_block(axes, item, y) if is_block else _draw_box(axes, item, y)
+        y = _draw_block(axes, item, y) if isinstance(item, Block) else _draw_box(axes, item, y)
     width, height = right + _LEFT, y + _LEFT
     figure.set_size_inches(width, height)
     axes.set_xlim(0, width)

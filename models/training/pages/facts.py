@@ -77,7 +77,7 @@ def baseline_rows(card: ModelCard, test: Mapping[str, Any]) -> list[tuple[str, .
     every = [("this network", card, test)] + [
         (words(Path(other.weights_file).stem), other, other.metrics["test"]) for other in others
     ]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             name,
             parameters(one),

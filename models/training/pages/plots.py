@@ -2,7 +2,7 @@
 
 import io
 import re
-from typing import Final
+from typing import Any, Final
 
 import matplotlib
 import numpy as np
@@ -24,7 +24,7 @@ _VARIABLES: Final = {
     _MAIN: "var(--main)",
     _GAP: "var(--gap)",
 }
-_STYLE: Final = {
+_STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "mien",
     "font.family": "sans-serif",

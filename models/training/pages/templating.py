@@ -21,7 +21,7 @@ def render(template: str, **facts: Any) -> str:
     Returns:
         The text of the page, with a line break at its end.
     """
-    return _ENVIRONMENT.get_template(template).render(facts)
+    return str(_ENVIRONMENT.get_template(template).render(facts))
 
 
 def markdown_cell(text: str) -> str:

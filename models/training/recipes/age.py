@@ -47,7 +47,9 @@ class AgeRecipe(Recipe):
         The years of an exact age sum to 1; those of an interval are 1 for each year in it. The
         groups of an interval are zeros, as are those of four answers alone that lie across a cut.
         """
-        groups = np.eye(len(self.labels) + 1, dtype=np.float32)[ages.group_of(faces)][:, :-1]
+        # Of an interval across a cut, -1, the last row: its 1 stands in the column that is cut off.
+        rows = np.eye(len(self.labels) + 1, dtype=np.float32)[:, :-1]
+        groups: np.ndarray = rows[ages.group_of(faces)]
         if not self.years:
             return groups
         first, last = faces.facts["first"], faces.facts["last"]

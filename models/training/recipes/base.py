@@ -166,4 +166,4 @@ def draws_per_epoch(shares: np.ndarray, rarity: float) -> np.ndarray:
     frequency = shares[labelled].mean(axis=0)
     weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** rarity
     weights[~labelled] = weights[labelled].mean()
-    return weights / weights.mean()
+    return np.asarray(weights / weights.mean())

@@ -96,7 +96,7 @@ class EmotionRecipe(Recipe):
             if rows.any():
                 each = draws_per_epoch(targets[rows, : self.heads[0]], source.rarity)
                 drawn[rows] = each * source.share / rows.sum()
-        return drawn * len(faces) / drawn.sum()
+        return np.asarray(drawn * len(faces) / drawn.sum())
 
     def load(self, paths: Sequence[str | Path]) -> Faces:
         if not self.random_split:
@@ -125,7 +125,7 @@ class EmotionRecipe(Recipe):
         return expressions.merge_contempt(each) if self.contempt else each
 
     def truth(self, faces: Faces) -> np.ndarray:
-        return faces.facts["shares"].argmax(axis=1)
+        return np.asarray(faces.facts["shares"].argmax(axis=1))
 
 
 def _predecessor_split(count: int) -> np.ndarray:

@@ -84,4 +84,5 @@ def clear_majority(votes: np.ndarray, expressions: int) -> np.ndarray:
 
 def _shares(counts: np.ndarray) -> np.ndarray:
     # A face without votes stays without.
-    return (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-6)
+    return np.asarray(shares, np.float32)

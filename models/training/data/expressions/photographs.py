@@ -225,9 +225,13 @@ class _Cutter:
         height, width = image.shape[:2]
         # Faces cut close are found once there is something about them.
         margin = round(_MARGIN * max(height, width))
-        framed = cv2.copyMakeBorder(image, *[margin] * 4, cv2.BORDER_REPLICATE)
+        framed: np.ndarray = cv2.copyMakeBorder(
+            image, margin, margin, margin, margin, cv2.BORDER_REPLICATE
+        )
         factor = max(1.0, _LARGE / max(framed.shape[:2]))
-        larger = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+        larger: np.ndarray = cv2.resize(
+            framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR
+        )
         boxes, scores, points = self._detector.detect(larger, confidence=_DOUBTFUL)
         boxes, points = settled(boxes, points) / factor, points / factor
         if not len(boxes):
@@ -241,7 +245,9 @@ class _Cutter:
 
     def fill(self, images: list[np.ndarray]) -> None:
         """Cut the photographs without a found face at the median place of the others."""
-        usual = np.median(self._places, axis=0) if self._places else np.float32([0, 0, 1, 1])
+        usual = (
+            np.median(self._places, axis=0) if self._places else np.array([0, 0, 1, 1], np.float32)
+        )
         for row, image in enumerate(images):
             if image.shape[2:] != (1,):
                 box = usual * max(image.shape[:2])
