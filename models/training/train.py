@@ -192,6 +192,9 @@ def train(
         model = with_source_offsets(network, recipe)
     steps = math.ceil(recipe.draws(training, targets).sum() / recipe.batch)
     model.compile(_optimizer(recipe, steps), loss_of(recipe), metrics=[accuracy_of(recipe)])
+    # Before a checkpoint is read, whose moments and averages have no place in one that is not
+    # built; and TensorFlow traces the step once instead of twice.
+    model.optimizer.build(model.trainable_variables)
     started = time.time()
     seen = validation.images.astype(np.float32)
     for first, end, side in recipe.spans():

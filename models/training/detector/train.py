@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 FINAL_WEIGHTS: Final = "final.weights.h5"
 _PROGRESS: Final = "progress.json"
+_SETTLING: Final = 60
+"""Batches that `settle` sees after a training of at least as many steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,9 @@ def train(
         ),
         loss,
     )
+    # Before a checkpoint is read, whose moments and averages have no place in one that is not
+    # built; and TensorFlow traces the step once instead of twice.
+    model.optimizer.build(model.trainable_variables)
     clock = Clock(recipe, out)
     for end, size in recipe.spans():
         if clock.share >= end:
@@ -210,7 +215,8 @@ def train(
             verbose=2,
         )
     # `fit` ends by putting the averaged weights into the model.
-    settle(model, MadePictures(training, recipe, seed + 2, 60, recipe.stages[-1][1]))
+    batches = min(_SETTLING, clock.steps)
+    settle(model, MadePictures(training, recipe, seed + 2, batches, recipe.stages[-1][1]))
     network.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),

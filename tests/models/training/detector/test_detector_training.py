@@ -1,18 +1,21 @@
 """What the detector learns from, and a real, very short training."""
 
-import os
+import json
 import subprocess
-import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from tests.support.command_process import CommandProcess
 from tests.support.faces_on_disk import noise_face
 
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
 
+from models.training.detector import train as training
 from models.training.detector.architecture import as_rows, detector_network
 from models.training.detector.data import Material, Sample, load
 from models.training.detector.evaluate import matched, share
@@ -156,29 +159,56 @@ def test_shares_come_with_their_interval():
     assert matched(np.zeros((0, 4)), np.array([12, 8, 40, 42])) is None
 
 
+@pytest.fixture
+def eager():
+    """TensorFlow without graphs: tracing one takes longer than a few steps of a tiny network."""
+    tensorflow = pytest.importorskip("tensorflow", exc_type=ImportError)
+    tensorflow.config.run_functions_eagerly(True)
+    yield
+    tensorflow.config.run_functions_eagerly(False)
+
+
 @pytest.mark.slow
-def test_a_training_is_resumed_exported_and_finds_its_way_into_a_file(tmp_path):
+@pytest.mark.usefixtures("eager")
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras' own
+@pytest.mark.filterwarnings("ignore:Even though the `tf.config.experimental_run_functions_eagerly`")
+def test_a_training_is_resumed_with_its_moments_and_averages(tmp_path, monkeypatch):
+    tiny = partial(detector_network, stem=(4, 4), widths=(4, 4, 4), blocks=(1, 1, 1), neck=4)
+    optimizers = []
+    monkeypatch.setattr(training, "detector_network", tiny)
+    monkeypatch.setattr(training, "settle", lambda model, _: optimizers.append(model.optimizer))
+    data, run = write_detection(tmp_path / "data"), tmp_path / "run"
+    # Over with the first step.
+    recipe = training.DetectorRecipe(minutes=1e-4, batch=2, stages=((0.0, 64),))
+    training.train(recipe, [data], run)
+    progress = json.loads((run / "progress.json").read_text(encoding="utf-8"))
+    assert progress["steps"] == 1
+    training.train(replace(recipe, minutes=progress["seconds"] / 60 + 0.01), [data], run)
+    facts = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    assert facts["steps"] > 1
+    assert [int(one.iterations) for one in optimizers] == [1, facts["steps"]]
+
+
+@pytest.mark.slow
+def test_a_training_is_exported_and_finds_its_way_into_a_file(tmp_path):
     pytest.importorskip("tensorflow", reason="export needs TensorFlow", exc_type=ImportError)
+    pytest.importorskip("jinja2", reason="the page needs the extra 'train'")
     data = write_detection(tmp_path / "data")
-
-    def models(*arguments: object) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "models", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": ""},
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
     run, out = tmp_path / "run", tmp_path / "out"
-    # A twentieth of a minute is over within the first steps of each stage.
-    models("train", "detector", "--data", data, "--out", run, "--minutes", 0.05)
-    models("export", "detector", "--data", data, "--run", run, "--out", out, "--version", 7)
-    page = (out / "detector.md").read_text()
-    assert "version 7" in page
-    assert (out / "detector.tflite").stat().st_size <= 500_000
-    told = models(
-        "evaluate", "detector", "--data", data, "--weights", out / "detector.tflite", "--json"
-    )
-    assert "own" in told
+    with CommandProcess("models.__main__") as process:
+
+        def models(*arguments: object) -> subprocess.CompletedProcess[str]:
+            done = process.run(*arguments)
+            assert done.returncode == 0, done.stderr
+            return done
+
+        # A fiftieth of a minute is over with the first step.
+        models("train", "detector", "--data", data, "--out", run, "--minutes", 0.02)
+        models("export", "detector", "--data", data, "--run", run, "--out", out, "--version", 7)
+        page = (out / "detector.md").read_text(encoding="utf-8")
+        assert "version 7" in page
+        assert "| portrait 224 px, 0°, missed |" in page
+        assert (out / "detector.tflite").stat().st_size <= 500_000
+        weights = out / "detector.tflite"
+        told = models("evaluate", "detector", "--data", data, "--weights", weights, "--json")
+        assert "own" in told.stdout
