@@ -220,8 +220,8 @@ def train(
             verbose=2,
         )
     # `fit` ends by putting the averaged weights into the model.
-    if recipe.start_share and (start or teacher):
-        shares = (recipe.start_share, 1 - recipe.start_share)
+    if recipe.weight_interpolation and (start or teacher):
+        shares = (recipe.weight_interpolation, 1 - recipe.weight_interpolation)
         network.set_weights(blended([begun, network.get_weights()], shares))
     offsets = None
     if several and isinstance(recipe, EmotionRecipe):

@@ -35,7 +35,7 @@ def fit_bias(logits: NDArray[np.float32], recipe: Recipe, valid: Faces) -> NDArr
         `(A,)` float32, 0 to 1.5; 0 for every answer if the recipe does not care for rare ones.
     """
     bias = np.zeros(logits.shape[1], np.float32)
-    if not recipe.rarity:
+    if not recipe.class_balance_exponent:
         return bias
     truth, classes = recipe.truth(valid), recipe.classes()
     share = recipe.targets(valid)[:, : len(bias)].mean(axis=0)

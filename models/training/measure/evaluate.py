@@ -57,7 +57,7 @@ class Evaluation:
     Attributes:
         split: What was measured, in words.
         labels: Class keys.
-        confusion: `(K, K)` counts; rows are the truth, columns the answer.
+        confusion: `(K, K)` counts; rows are the truth, columns the prediction.
         overall: The accuracy.
         calibration: What its confidence is worth.
         coverage: `(N, 2)`: share of faces that are answered when the least sure are not, and the
@@ -173,7 +173,7 @@ def evaluate(
     """
     part = faces.split(split)
     ours = split in ("valid", "test")
-    answers = predict_all(classifier.answers, part)
+    finer = predict_all(classifier.answers, part)
     result = score(
         predict_all(classifier.predict, part),
         recipe.truth(part),
@@ -181,9 +181,9 @@ def evaluate(
         recipe.test_name if split == "test" else f"{split} split" if ours else split,
         temperature=classifier.card.temperature,
         **(
-            _of_expressions(recipe, answers, part)
+            _of_expressions(recipe, finer, part)
             if isinstance(recipe, EmotionRecipe)
-            else _of_ages(classifier, recipe, answers, part)
+            else _of_ages(classifier, recipe, finer, part)
         ),
     )
     if isinstance(recipe, AgeRecipe) and split == "test" and FAIRFACE_TEST in faces.splits:
@@ -212,7 +212,7 @@ def score(
     temperature: float = 1.0,
     **further: Any,
 ) -> Evaluation:
-    """Compare answers with the truth.
+    """Compare predictions with the truth.
 
     Args:
         probabilities: `(N, K)` float32.
@@ -222,12 +222,12 @@ def score(
         temperature: The temperature that the probabilities were made with.
         further: Other fields of `Evaluation`.
     """
-    answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    right = answers == truth
+    predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    right = predicted == truth
     return Evaluation(
         split=split,
         labels=labels,
-        confusion=metrics.confusion(truth, answers, len(labels)),
+        confusion=metrics.confusion(truth, predicted, len(labels)),
         overall=Figure.of(right),
         calibration=metrics.calibration(probabilities, truth, temperature),
         coverage=metrics.coverage(confidence, right),
@@ -236,16 +236,16 @@ def score(
 
 
 def _of_expressions(
-    recipe: EmotionRecipe, answers: NDArray[np.float32], faces: Faces
+    recipe: EmotionRecipe, finer: NDArray[np.float32], faces: Faces
 ) -> dict[str, Any]:
     votes = faces.facts["votes"]
-    seven = answers @ recipe.classes()
+    seven = finer @ recipe.classes()
     protocols = {
         "7 expressions, rows with a clear majority": (seven, expressions.clear_majority(votes, 7))
     }
     if recipe.contempt:
         protocols["8 expressions, rows with a clear majority"] = (
-            answers,
+            finer,
             expressions.clear_majority(votes, 8),
         )
     if not votes.any():
@@ -260,9 +260,9 @@ def _of_expressions(
 
 
 def _of_ages(
-    classifier: Classifier, recipe: Recipe, answers: NDArray[np.float32], faces: Faces
+    classifier: Classifier, recipe: Recipe, finer: NDArray[np.float32], faces: Faces
 ) -> dict[str, Any]:
-    right = (answers @ recipe.classes()).argmax(axis=1) == recipe.truth(faces)
+    right = (finer @ recipe.classes()).argmax(axis=1) == recipe.truth(faces)
     decades = np.array(
         [
             f"{int(age) // 10 * 10:02d} to {int(age) // 10 * 10 + 9:02d}"
@@ -277,7 +277,7 @@ def _of_ages(
         }
     }
     if len(classifier.card.answers) > len(classifier.card.labels):
-        years = answers @ np.arange(answers.shape[1], dtype=np.float32)
+        years = finer @ np.arange(finer.shape[1], dtype=np.float32)
         further["years"] = float(np.abs(years - faces.facts["first"]).mean())
     return further
 

@@ -55,7 +55,7 @@ def start_from(
             f"The weights {weights} answer with {len(card.answers)} of {card.task}, {recipe.name} "
             f"with {len(recipe.answers)} of {recipe.task}; start from weights of the same kind."
         )
-    *kernels, (evidence, offset) = _kernels(content)
+    *kernels, (saliency, offset) = _kernels(content)
     # What calibration added to the answers of the file is not the network's.
     bias = card.training.get("bias") or {}
     offset = offset - np.array([bias.get(answer, 0.0) for answer in card.answers], np.float32)
@@ -66,7 +66,7 @@ def start_from(
             layer.set_weights([kernel, shift] if layer.use_bias else [kernel * _scale(kernel)])
         head = model.get_layer(LOGITS)
         further = ((0, 0), (0, head.units - len(card.answers)))
-        head.set_weights([np.pad(evidence[0, 0], further), np.pad(offset, further[1])])
+        head.set_weights([np.pad(saliency[0, 0], further), np.pad(offset, further[1])])
     except ValueError as error:
         raise ModelError(f"The weights to start from are of another network: {error}") from error
     if len(kernels) > len(convolutions):
@@ -145,7 +145,7 @@ def _kernels(content: bytes) -> list[_Kernel]:
 
 
 def _place(name: str) -> int:
-    """The place of a kernel by its name, `.../conv2d_7_1/convolution`; the evidence comes last.
+    """The place of a kernel by its name, `.../conv2d_7_1/convolution`; the saliency's comes last.
 
     The converter may reorder operations, and adds a number of its own to each name.
     """

@@ -10,6 +10,12 @@ from models.training.pages.wording import accuracy, plain, words
 
 BASELINES: Final = Path(__file__).parents[1] / "baselines"
 """The cards of the networks that ours are compared with."""
+_FORMER_NAMES: Final = {
+    "both_sides": "flip_averaging",
+    "rarity": "class_balance_exponent",
+    "start_share": "weight_interpolation",
+}
+"""What some fields of recipes are called in older cards."""
 ABOUT_BASELINES: Final = (
     "The networks of the demonstration that Mien succeeds, trained anew with the same commands, "
     'and ours on other splits. Only rows with the same words under "measured on" can be compared.'
@@ -37,8 +43,22 @@ def training_facts(card: ModelCard) -> list[tuple[str, str]]:
 def recipe_facts(card: ModelCard) -> list[tuple[str, str]]:
     """The recipe of the training: names and values."""
     shown_elsewhere = {"task", "files", "unlabelled_files", "data_name", "test_name", "licence"}
-    recipe = card.training.get("recipe", {})
+    recipe = renamed(card.training.get("recipe", {}))
     return [(words(k), plain(v)) for k, v in recipe.items() if k not in shown_elsewhere]
+
+
+def renamed(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """A recipe from a card, under today's names.
+
+    Args:
+        recipe: As `train` wrote it, now or when some fields were called otherwise.
+    """
+    found: dict[str, Any] = {}
+    for name, value in recipe.items():
+        if name == "sources":
+            value = [renamed(source) for source in value]
+        found[_FORMER_NAMES.get(name, name)] = value
+    return found
 
 
 def parameters(card: ModelCard) -> str:

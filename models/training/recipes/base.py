@@ -37,10 +37,11 @@ class Recipe(ABC):
         augment: Whether training images are varied.
         mixup: Alpha of the Beta distribution that mixes two faces (Zhang et al. 2018,
             arXiv:1710.09412); 0 for none.
-        start_share: How much of the weights that a run started from is in its result: the mean of
-            both is often better than either (Wortsman et al. 2022, arXiv:2109.01903).
-        rarity: 0 draws every face once an epoch; 1 draws every class as often as the others.
-        both_sides: Whether the shipped network reads a face and its mirror image and takes the
+        weight_interpolation: How much of the weights that a run started from is in its result: the
+            mean of both is often better than either (Wortsman et al. 2022, arXiv:2109.01903).
+        class_balance_exponent: 0 draws every face once an epoch; 1 draws every class as often as
+            the others.
+        flip_averaging: Whether the shipped network reads a face and its mirror image and takes the
             mean, so that mirroring a picture changes nothing.
         crop_scale: See `ModelCard`; measured, so that a live crop shows what the data shows.
         crop_offset: See `ModelCard`.
@@ -68,9 +69,9 @@ class Recipe(ABC):
     loss: str = "softmax"
     augment: bool = True
     mixup: float = 0.2
-    start_share: float = 0.0
-    rarity: float = 0.0
-    both_sides: bool = False
+    weight_interpolation: float = 0.0
+    class_balance_exponent: float = 0.0
+    flip_averaging: bool = False
     crop_scale: float
     crop_offset: float
     files: tuple[str, ...]
@@ -130,7 +131,7 @@ class Recipe(ABC):
             faces: What `learned` gave.
             targets: Their labels.
         """
-        return draws_per_epoch(targets[:, : self.heads[0]], self.rarity)
+        return draws_per_epoch(targets[:, : self.heads[0]], self.class_balance_exponent)
 
     def load(self, paths: Sequence[str | Path]) -> Faces:
         """Read the data set and remove what leaks between its splits.
@@ -153,17 +154,17 @@ class Recipe(ABC):
         return self if epochs is None else replace(self, epochs=epochs)
 
 
-def draws_per_epoch(shares: np.ndarray, rarity: float) -> np.ndarray:
+def draws_per_epoch(shares: np.ndarray, exponent: float) -> np.ndarray:
     """`(N,)`, mean 1: how often each face is drawn, the rarer its classes the more often.
 
     Args:
         shares: `(N, K)` labels; a face without any is drawn as often as the average.
-        rarity: See `Recipe`.
+        exponent: `Recipe.class_balance_exponent`.
     """
     labelled = shares.sum(axis=1) > 0
-    if not rarity or not labelled.any():
+    if not exponent or not labelled.any():
         return np.ones(len(shares))
     frequency = shares[labelled].mean(axis=0)
-    weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** rarity
+    weights = shares @ (1 / np.maximum(frequency, 1e-6)) ** exponent
     weights[~labelled] = weights[labelled].mean()
     return np.asarray(weights / weights.mean())

@@ -21,12 +21,12 @@ class Source:
     Attributes:
         name: As the fact `source` of the faces has it.
         share: Of the faces that an epoch draws; the shares of those that are there add up.
-        rarity: See `Recipe`, within this source.
+        class_balance_exponent: See `Recipe`, within this source.
     """
 
     name: str
     share: float
-    rarity: float = 0.0
+    class_balance_exponent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +89,14 @@ class EmotionRecipe(Recipe):
 
     def draws(self, faces: Faces, targets: np.ndarray) -> np.ndarray:
         if not self.sources:
-            return draws_per_epoch(targets[:, : self.heads[0]], self.rarity)
+            return draws_per_epoch(targets[:, : self.heads[0]], self.class_balance_exponent)
         drawn = np.zeros(len(faces))
         for source in self.sources:
             rows = faces.facts["source"] == source.name
             if rows.any():
-                each = draws_per_epoch(targets[rows, : self.heads[0]], source.rarity)
+                each = draws_per_epoch(
+                    targets[rows, : self.heads[0]], source.class_balance_exponent
+                )
                 drawn[rows] = each * source.share / rows.sum()
         return np.asarray(drawn * len(faces) / drawn.sum())
 

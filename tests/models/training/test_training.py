@@ -143,7 +143,7 @@ def test_rare_expressions_are_drawn_more_often_and_no_face_is_lost(tmp_path):
     table.write_text("\n".join([*neutral[:5], lines[5], *neutral[6:]]), encoding="utf-8")
     recipe = RECIPES["emotion-teacher"]
     faces = recipe.read([folder]).split("train")
-    plain = replace(recipe, rarity=0.5, augment=False, mixup=0.0)
+    plain = replace(recipe, class_balance_exponent=0.5, augment=False, mixup=0.0)
     batches = TrainingFaces(faces, plain.targets(faces), plain, seed=0, side=32)
     drawn = Counter()
     for epoch in range(20):

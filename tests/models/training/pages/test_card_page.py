@@ -193,6 +193,19 @@ def test_further_runs_are_shown_where_there_are_any(tmp_path):
     assert "reads 69.6%: rounding changed -0.2 percentage points" in text
 
 
+def test_older_names_of_a_recipes_fields_are_read(tmp_path):
+    recipe = {"name": "emotion", "rarity": 0.25, "both_sides": True, "start_share": 0.5}
+    recipe["sources"] = [{"name": "rafdb", "share": 0.3, "rarity": 0.5}]
+    text = page_of(tmp_path, card_of(training={"recipe": recipe}))
+    for row in (
+        "| class balance exponent | 0.25 |",
+        "| flip averaging | yes |",
+        "| weight interpolation | 0.5 |",
+        "| sources | name: rafdb; share: 0.3; class balance exponent: 0.5 |",
+    ):
+        assert row in text
+
+
 def test_weights_that_a_training_went_on_from_are_named(tmp_path):
     assert "went on from" not in page_of(tmp_path / "a", card_of())
     text = page_of(tmp_path / "b", card_of(training={"start": "emotion 2 (0123456789ab)"}))
