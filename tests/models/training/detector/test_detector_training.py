@@ -14,6 +14,7 @@ from tests.support.command_process import CommandProcess
 from tests.support.faces_on_disk import noise_face
 
 pytest.importorskip("keras", reason="training needs the extra 'train'", exc_type=ImportError)
+pytest.importorskip("jinja2", reason="the page needs the extra 'train'")
 
 from models.training.detector import train as training
 from models.training.detector.architecture import as_rows, detector_network
@@ -192,7 +193,6 @@ def test_a_training_is_resumed_with_its_moments_and_averages(tmp_path, monkeypat
 @pytest.mark.slow
 def test_a_training_is_exported_and_finds_its_way_into_a_file(tmp_path):
     pytest.importorskip("tensorflow", reason="export needs TensorFlow", exc_type=ImportError)
-    pytest.importorskip("jinja2", reason="the page needs the extra 'train'")
     data = write_detection(tmp_path / "data")
     run, out = tmp_path / "run", tmp_path / "out"
     with CommandProcess("models.__main__") as process:

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+pytest.importorskip("sklearn", reason="figures need the extra 'train'")
+
 from models.training.data.expressions import seven_shares
 from models.training.data.faces import Faces
 from models.training.measure.calibrate import fit_bias, fit_temperature

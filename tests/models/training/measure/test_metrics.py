@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from models.card import WEIGHTS_FOLDER, ModelCard
+
+pytest.importorskip("sklearn", reason="figures need the extra 'train'")
+
 from models.training.measure.evaluate import score
 from models.training.measure.metrics import (
     BINS,
