@@ -15,7 +15,7 @@ from models.runtime import Classifier
 
 TASKS = ("emotion", "age")
 DETECTOR = "detector"
-TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "shap", "matplotlib")
+TRAINING_PACKAGES = ("keras", "tensorflow", "sklearn", "scipy", "shap", "matplotlib", "jinja2")
 BASELINES = (
     "emotion-without-rafdb",
     "emotion-without-cfee",
@@ -225,7 +225,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     if options.task == DETECTOR:
         _evaluate_detector(options)
         return
-    from models.training.evaluate import evaluate
+    from models.training.measure.evaluate import evaluate
     from models.training.recipes import RECIPES
 
     classifier = Classifier.load(_weights(options))
@@ -233,7 +233,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     result = evaluate(classifier, recipe, recipe.load(_data(options)))
     print(json.dumps(result.as_dict(), indent=2) if options.json else result.as_text())
     if options.report:
-        from models.training.report import write_report
+        from models.training.pages.report import write_report
 
         page = write_report(classifier.card, result, options.report)
         print(page, file=sys.stderr)
@@ -252,7 +252,7 @@ def _evaluate_detector(options: argparse.Namespace) -> None:
 
 
 def _calibrate(options: argparse.Namespace) -> None:
-    from models.training.calibrate import recalibrate
+    from models.training.measure.calibrate import recalibrate
     from models.training.recipes import RECIPES
 
     card = recalibrate(_weights(options), RECIPES[options.task], _data(options))
@@ -293,14 +293,14 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _explain(options: argparse.Namespace) -> None:
-    from models.training.explain import explain_images
+    from models.training.measure.explain import explain_images
 
     for path in explain_images(Classifier.load(_weights(options)), options.images, options.out):
         print(path)
 
 
 def _diagram(options: argparse.Namespace) -> None:
-    from models.training.diagrams import draw_diagram
+    from models.training.pages.diagrams import draw_diagram
     from models.training.recipes import RECIPES
 
     for path in draw_diagram(RECIPES[options.task], options.out):
@@ -308,7 +308,7 @@ def _diagram(options: argparse.Namespace) -> None:
 
 
 def _card(options: argparse.Namespace) -> None:
-    from models.training.card_page import write_card_page
+    from models.training.pages.card_page import write_card_page
 
     print(write_card_page(_weights(options)))
 

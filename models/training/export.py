@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from models.card import ModelCard
 from models.errors import ModelError
 from models.runtime import ANSWERS, CLASSES, MAPS
-from models.training.architectures import FEATURES, LOGITS
-from models.training.calibrate import calibrated, fit_bias, measured
-from models.training.faces import Faces
+from models.training.data.faces import Faces
+from models.training.measure.calibrate import calibrated, fit_bias, measured
+from models.training.networks.architectures import FEATURES, LOGITS, build
 from models.training.recipes import Recipe
-from models.training.train import FINAL_WEIGHTS, blended, build
+from models.training.train import FINAL_WEIGHTS, blended
 
 log = logging.getLogger(__name__)
 
@@ -117,9 +117,9 @@ def load_run(recipe: Recipe, run: Path) -> tuple[keras.Model, dict[str, Any]]:
 
 
 def shipped(model: keras.Model, recipe: Recipe, bias: NDArray[np.float32]) -> keras.Model:
-    """The network as it is shipped: its first head, with its evidence as a further output.
+    """The network as it is shipped: its first head, with its saliency as a further output.
 
-    The evidence for a class is the last feature map weighted by the gradient of the class's
+    The saliency for a class is the last feature map weighted by the gradient of the class's
     log-odds, which for a head behind a mean over the map is exact: the mean over the map of `MAPS`
     is that gradient times the activation. That of the log-probability would vanish for the nearly
     certain.
@@ -134,20 +134,20 @@ def shipped(model: keras.Model, recipe: Recipe, bias: NDArray[np.float32]) -> ke
         last one for a network that does not end in a feature map.
     """
     if recipe.architecture != "residual":
-        return _without_evidence(model, recipe)
+        return _without_saliency(model, recipe)
     answers = recipe.heads[0]
     kernel, offset = model.get_layer(LOGITS).get_weights()
     features = keras.Model(model.input, model.get_layer(FEATURES).output)
     face = keras.Input(model.input.shape[1:], name="face")
-    if recipe.both_sides:
+    if recipe.flip_averaging:
         maps = features(ops.concatenate([face, ops.flip(face, axis=2)], axis=0))
         straight, mirrored = ops.split(ops.reshape(maps, (2, -1, *maps.shape[1:])), 2, axis=0)
         maps = (straight[0] + ops.flip(mirrored[0], axis=2)) / 2
     else:
         maps = features(face)
-    evidence = layers.Conv2D(answers, 1, name="evidence")
-    answer_maps = evidence(maps)
-    evidence.set_weights([kernel[None, None, :, :answers], offset[:answers] + bias])
+    saliency = layers.Conv2D(answers, 1, name="saliency")
+    answer_maps = saliency(maps)
+    saliency.set_weights([kernel[None, None, :, :answers], offset[:answers] + bias])
     # The mean of what each place says is what the head says of the mean.
     probabilities = ops.softmax(ops.mean(answer_maps, axis=(1, 2)))
     classes = ops.convert_to_tensor(recipe.classes())
@@ -168,7 +168,7 @@ def shipped(model: keras.Model, recipe: Recipe, bias: NDArray[np.float32]) -> ke
     )
 
 
-def _without_evidence(model: keras.Model, recipe: Recipe) -> keras.Model:
+def _without_saliency(model: keras.Model, recipe: Recipe) -> keras.Model:
     answers = ops.softmax(model.output)
     summed = ops.matmul(answers, ops.convert_to_tensor(recipe.classes()))
     return keras.Model(

@@ -17,15 +17,15 @@ import numpy as np
 
 from models.errors import ModelError
 from models.runtime import softmax
-from models.training.architectures import ARCHITECTURES, LOGITS
-from models.training.augmentation import augment
-from models.training.calibrate import fit_temperature
-from models.training.expressions import UNLABELLED
-from models.training.faces import Faces
-from models.training.losses import accuracy_of, loss_of
+from models.training.data.augmentation import augment
+from models.training.data.expressions import UNLABELLED
+from models.training.data.faces import Faces
+from models.training.measure.calibrate import fit_temperature
+from models.training.networks.architectures import LOGITS, build
+from models.training.networks.losses import accuracy_of, loss_of
+from models.training.networks.restore import start_from
+from models.training.networks.torch_speed import fuse_batch_normalization
 from models.training.recipes import EmotionRecipe, Recipe
-from models.training.restore import start_from
-from models.training.torch_speed import fuse_batch_normalization
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class TrainingFaces(keras.utils.PyDataset):
 
 def _mixed(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:
     share = share.reshape(-1, *[1] * (one.ndim - 1))
-    return share * one + (1 - share) * other
+    return np.asarray(share * one + (1 - share) * other)
 
 
 def sources_of(recipe: Recipe, faces: Faces) -> np.ndarray | None:
@@ -138,20 +138,6 @@ def _resized(images: np.ndarray, side: int) -> np.ndarray:
     ).reshape(len(images), side, side, images.shape[-1])
 
 
-def build(recipe: Recipe, size: int | None = None) -> keras.Model:
-    """The untrained network of a recipe.
-
-    Args:
-        recipe: What to build.
-        size: Side of the input in pixels; None for the recipe's, or any where it has stages.
-    """
-    if size is None and not recipe.stages:
-        size = recipe.size
-    return ARCHITECTURES[recipe.architecture](
-        recipe.channels, recipe.widths, sum(recipe.heads), size
-    )
-
-
 def train(
     recipe: Recipe,
     data: Sequence[str | Path],
@@ -206,6 +192,9 @@ def train(
         model = with_source_offsets(network, recipe)
     steps = math.ceil(recipe.draws(training, targets).sum() / recipe.batch)
     model.compile(_optimizer(recipe, steps), loss_of(recipe), metrics=[accuracy_of(recipe)])
+    # Before a checkpoint is read, whose moments and averages have no place in one that is not
+    # built; and TensorFlow traces the step once instead of twice.
+    model.optimizer.build(model.trainable_variables)
     started = time.time()
     seen = validation.images.astype(np.float32)
     for first, end, side in recipe.spans():
@@ -231,8 +220,8 @@ def train(
             verbose=2,
         )
     # `fit` ends by putting the averaged weights into the model.
-    if recipe.start_share and (start or teacher):
-        shares = (recipe.start_share, 1 - recipe.start_share)
+    if recipe.weight_interpolation and (start or teacher):
+        shares = (recipe.weight_interpolation, 1 - recipe.weight_interpolation)
         network.set_weights(blended([begun, network.get_weights()], shares))
     offsets = None
     if several and isinstance(recipe, EmotionRecipe):
@@ -293,8 +282,9 @@ def _taught(
     """
     answers = recipe.heads[0]
     votes = recipe.targets(validation, cleaned=False)[:, :answers]
-    temperature = fit_temperature(_logits(teacher, validation)[:, :answers], votes)
-    taught = softmax(_logits(teacher, training)[:, :answers] / np.float32(temperature))
+    temperature = np.float32(fit_temperature(_logits(teacher, validation)[:, :answers], votes))
+    logits = _logits(teacher, training)[:, :answers]
+    taught = softmax(np.asarray(logits / temperature, np.float32))
     unvoted = targets[:, :answers].sum(axis=1, keepdims=True) == 0
     # It learned the conventions of FER+, and has nothing to say about those of others.
     voted = training.facts["votes"].sum(axis=1, keepdims=True) > 0
@@ -311,7 +301,7 @@ def _logits(model: keras.Model, faces: Faces) -> np.ndarray:
         model.predict(view, batch_size=256, verbose=0)
         for view in (images, np.ascontiguousarray(images[:, :, ::-1]))
     ]
-    return (both[0] + both[1]) / 2
+    return np.asarray((both[0] + both[1]) / 2)
 
 
 def _optimizer(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.Optimizer:

@@ -13,8 +13,8 @@ import numpy as np
 from core.pipeline.baseline import AVERAGE_NEUTRAL, NEUTRAL, offsets_of
 from models.labels import EMOTIONS
 from models.runtime import Classifier, with_even_prior
-from models.training.evaluate import Figure, predict_all
-from models.training.expressions import load_photographs
+from models.training.data.expressions import load_photographs
+from models.training.measure.evaluate import Figure, predict_all
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 Correction = Callable[[np.ndarray], np.ndarray]

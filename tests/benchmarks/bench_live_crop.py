@@ -19,7 +19,7 @@ from core.settings import DetectorSettings
 from core.types import Box
 from models.cropping import crop_face
 from models.runtime import Classifier
-from models.training.faces import Faces
+from models.training.data.faces import Faces
 from models.training.recipes import RECIPES
 
 ROOT = Path(__file__).resolve().parents[2]

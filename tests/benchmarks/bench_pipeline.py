@@ -65,8 +65,8 @@ def predecessor() -> Reading:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    from models.training.networks.architectures import build
     from models.training.recipes import RECIPES
-    from models.training.train import build
 
     recipes = [RECIPES[name] for name in ("emotion-predecessor", "age-predecessor")]
     networks = [(build(recipe), recipe.size) for recipe in recipes]

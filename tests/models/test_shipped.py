@@ -16,7 +16,8 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 def test_the_cards_figures_can_be_measured_again(task, file, least):
     if not (SHARED / file).is_file():
         pytest.skip("the data set is not here")
-    from models.training.evaluate import evaluate
+    pytest.importorskip("sklearn", reason="figures need the extra 'train'")
+    from models.training.measure.evaluate import evaluate
     from models.training.recipes import RECIPES
 
     classifier = Classifier.load(task)

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 
 from models.errors import DataError
+from models.training.data.expressions import load_expressions
+from models.training.data.faces import Faces, Tree
+from models.training.data.leaks import without_leaks
 from models.training.detector.targets import Labels
-from models.training.expressions import load_expressions
-from models.training.faces import Faces, Tree
-from models.training.leaks import without_leaks
 
 log = logging.getLogger(__name__)
 
@@ -78,13 +78,11 @@ class Material:
 
     def split(self, name: str) -> "Material":
         """The rows of one split."""
-        return replace(
-            self,
-            **{
-                kind: [sample for sample in getattr(self, kind) if sample.split == name]
-                for kind in ("portraits", "faces", "scenes")
-            },
+        portraits, faces, scenes = (
+            [sample for sample in kind if sample.split == name]
+            for kind in (self.portraits, self.faces, self.scenes)
         )
+        return replace(self, portraits=portraits, faces=faces, scenes=scenes)
 
 
 class Labeller:
@@ -229,7 +227,7 @@ def _labelled(image: np.ndarray, labeller: Labeller, least: float) -> Labels | N
     factor = 160 / side
     larger = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
     margin = 40
-    framed = cv2.copyMakeBorder(larger, *[margin] * 4, cv2.BORDER_REPLICATE)
+    framed = cv2.copyMakeBorder(larger, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
     rows = labeller(framed)
     rows = rows[(rows[:, 14] >= least) & (rows[:, 3] > 60)]
     if not len(rows):
@@ -237,7 +235,7 @@ def _labelled(image: np.ndarray, labeller: Labeller, least: float) -> Labels | N
     best = rows[np.argmax(rows[:, 14])]
     box = best[:4].copy()
     box[:2] -= margin
-    others = rows[:, :4] - np.float32([margin, margin, 0, 0])
+    others = rows[:, :4] - np.array([margin, margin, 0, 0], np.float32)
     return Labels(
         box[None] / factor,
         ((best[4:14].reshape(1, 5, 2)) - margin) / np.float32(factor),

@@ -12,10 +12,13 @@ import numpy as np
 
 from models.errors import DataError
 from models.face_detector import FaceDetectorNetwork
+from models.training.data.expressions import load_expressions
 from models.training.detector.data import DOUBTFUL, PEOPLE, Material, Sample
 from models.training.detector.pictures import MASKS, covered, matrix_of, moved, paste
 from models.training.detector.targets import Labels
-from models.training.expressions import load_expressions
+from models.training.measure.metrics import wilson
+from models.training.pages.templating import render
+from models.training.pages.wording import interval
 
 TILTS: Final = (0, 10, 15, 20, 30, 45)
 SIZES: Final = (224, 160)
@@ -114,12 +117,12 @@ def measure(
                         "median": round(float(np.median(away)), 4),
                     }
     for name, detect in detectors.items():
-        for title, pictures in (
+        for title, scenes in (
             ("scene with a false face", [sample.image for sample in empty]),
             ("scene with a false face, 640x480", frames),
         ):
-            false = sum(len(detect(image)[0]) > 0 for image in pictures)
-            figures[name][title] = share(false, len(pictures))
+            false = sum(len(detect(image)[0]) > 0 for image in scenes)
+            figures[name][title] = share(false, len(scenes))
     return figures
 
 
@@ -132,13 +135,10 @@ def faceless(material: Material) -> list[Sample]:
 
 def share(count: int, of: int) -> dict[str, Any]:
     """A share and its 95 % interval (Wilson 1927)."""
-    z = 1.96
-    rate = count / of
-    middle = (rate + z * z / (2 * of)) / (1 + z * z / of)
-    reach = z / (1 + z * z / of) * math.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))
+    low, high = wilson(count, of)
     return {
-        "share": round(rate, 4),
-        "interval": [round(max(0.0, middle - reach), 4), round(middle + reach, 4)],
+        "share": round(count / of, 4),
+        "interval": [round(float(low), 4), round(float(high), 4)],
         "of": of,
     }
 
@@ -290,22 +290,24 @@ def figures(
 
 
 def as_text(figures: Mapping[str, Mapping[str, Any]]) -> str:
-    """A table of Markdown, a row for each figure."""
+    """A table of Markdown, a row for each figure; see `figures`."""
+    columns, rows = table(figures)
+    return render("table.md.j2", columns=columns, rows=rows).rstrip()
+
+
+def table(figures: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """What `figures` gave as the head of a table and its rows, one for each figure."""
     names = list(figures)
-    lines = [f"| | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     titles = dict.fromkeys(title for name in names for title in figures[name])
-    for title in titles:
-        cells = [_cell(figures[name].get(title)) for name in names]
-        lines.append(f"| {title} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    rows = [[title, *(_cell(figures[name].get(title)) for name in names)] for title in titles]
+    return ["", *names], rows
 
 
 def _cell(figure: Any) -> str:
     if figure is None:
         return "-"
     if isinstance(figure, dict) and "share" in figure:
-        low, high = figure["interval"]
-        return f"{figure['share']:.1%} ({low:.1%} to {high:.1%})"
+        return f"{figure['share']:.1%} ({interval(figure['interval'])})"
     if isinstance(figure, dict):
         return f"{figure['mean']:.1%}"
     return f"{figure:g}"

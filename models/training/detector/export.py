@@ -21,12 +21,12 @@ from models.face_detector import DETECTOR_FILE, DetectorCard, FaceDetectorNetwor
 from models.training.detector.architecture import STRIDES, detector_network
 from models.training.detector.data import Material, load
 from models.training.detector.evaluate import (
-    as_text,
     faceless,
     figures,
     matched,
     tilted,
 )
+from models.training.detector.page import write_page
 from models.training.detector.train import FINAL_WEIGHTS
 
 log = logging.getLogger(__name__)
@@ -155,89 +155,3 @@ def choose_confidence(
         }
     best = min(tried, key=lambda name: (sum(tried[name].values()), abs(float(name) - 0.5)))
     return float(best), tried
-
-
-def write_page(card: DetectorCard, size: int, page: Path) -> None:
-    """Write the model card for people."""
-    training = card.training
-    recipe = training["recipe"]
-    tried = "\n".join(
-        f"| {threshold} | "
-        + " | ".join(f"{value:.1%}" for value in shares.values())
-        + (" | chosen |" if float(threshold) == card.confidence else " | |")
-        for threshold, shares in card.metrics["thresholds on validation"].items()
-    )
-    counts = training["training_pictures"]
-    page.write_text(
-        f"""# Model card: detector, version {card.version}
-
-A small convolutional network that finds faces and five landmarks of each, also of tilted heads. It
-runs on the device, with LiteRT, and sends nothing anywhere.
-
-|  |  |
-| --- | --- |
-| weights | `{card.weights_file}`, {size / 1e6:.2f} MB, for LiteRT |
-| SHA-256 | `{card.sha256}` |
-| parameters | {training["parameters"]:,} |
-| grids | a cell every {", ".join(map(str, card.strides))} pixels |
-| least score | {card.confidence} |
-
-{card.convention}
-
-## Intended use
-
-- Finding the faces of people who have agreed to it, so that Mien can describe how they look.
-
-## What it must not be used for
-
-- No identification: it tells that a face is there, not whose.
-- No counting or following of people who do not know of it or have not agreed.
-
-## Training data
-
-| data | what | licence |
-| --- | --- | --- |
-| press portraits | {counts["portraits"]} gray portraits, labels by YuNet | research |
-| scenes | {counts["scenes"]} pictures, mostly without a face; animals that YuNet takes for \
-faces were marked by hand | research |
-| FairFace, FER+ | {counts["faces"]} small faces, labels by YuNet | CC BY 4.0; terms of the ICML \
-2013 challenge |
-
-Training pictures are made up anew each time: portraits alone, set into scenes, in crowds and in
-mosaics, and scenes alone. Picture and labels are turned and scaled afterwards, so that the network
-learns tilts of up to 65° from labels of upright faces.
-
-Licence of the result: {card.licence}
-
-## How it was trained
-
-{training["steps"]:,} steps of {recipe["batch"]} pictures in {training["minutes"]} minutes of two
-shared processor cores, AdamW, learning rate {recipe["learning_rate"]:g} falling as a cosine of the
-time, averaged weights, Keras on {training["backend"]}.
-
-## Figures
-
-Test split (an eighth of portraits and scenes, by a hash of the file name; the same person may stand
-in both), with 95 % intervals. Labels are YuNet's on the upright picture, so YuNet's row at 0° says
-how well it repeats itself.
-
-{as_text(card.metrics["test"])}
-
-Of a figure "with a false box" the portrait has a box that is not its face's; some portraits do show
-a second face. Speeds are of one thread of the machine that exported the file.
-
-The least score was chosen on the validation split, portraits at 160 pixels tilted by up to 40°:
-
-| least score | missed | false box on a portrait | false face on a scene | |
-| --- | --- | --- | --- | --- |
-{tried}
-
-## Where it fails
-
-- Faces upside down or lying (more than about 65°) were never shown to it.
-- Dogs, monkeys, dolls, masks and drawings are taken for faces now and then.
-- Its labels come from another network: what YuNet does not see on an upright picture was not
-  taught, but for faces of FER+.
-""",
-        encoding="utf-8",
-    )

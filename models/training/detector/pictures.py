@@ -214,7 +214,7 @@ def paste(
     labels = moved(sample.labels, matrix)
     for boxes in (labels.boxes, labels.ignored):
         boxes[:, :2] += (x0, y0)
-    labels.points += np.float32([x0, y0])
+    labels.points += np.array([x0, y0], np.float32)
     return labels
 
 
@@ -312,7 +312,7 @@ def _mosaic(material: Material, size: int, rng: np.random.Generator) -> tuple[np
                 labels = moved(sample.labels, matrix)
             else:
                 cell, labels = _scene(material, side, rng)
-            place = np.float32([column * side, row * side])
+            place = np.array([column * side, row * side], np.float32)
             image[row * side : (row + 1) * side, column * side : (column + 1) * side] = cell
             for boxes in (labels.boxes, labels.ignored):
                 boxes[:, :2] += place
@@ -363,5 +363,6 @@ def photographed(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         image = np.clip(image + noise, 0, 255).astype(np.uint8)
     if rng.random() < 0.3:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))]
-        image = cv2.imdecode(cv2.imencode(".jpg", image, quality)[1], cv2.IMREAD_COLOR)
+        stored = cv2.imencode(".jpg", image, quality)[1]
+        image = np.asarray(cv2.imdecode(stored, cv2.IMREAD_COLOR))
     return image

@@ -19,12 +19,14 @@ from models.training.detector.architecture import as_rows, detector_network
 from models.training.detector.data import Labeller, Material, load
 from models.training.detector.pictures import make_picture
 from models.training.detector.targets import loss, targets
-from models.training.torch_speed import fuse_batch_normalization
+from models.training.networks.torch_speed import fuse_batch_normalization
 
 log = logging.getLogger(__name__)
 
 FINAL_WEIGHTS: Final = "final.weights.h5"
 _PROGRESS: Final = "progress.json"
+_SETTLING: Final = 60
+"""Batches that `settle` sees after a training of at least as many steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,22 +118,22 @@ class Clock(keras.callbacks.Callback):
         """The next training makes these pictures, until that share of the time is spent."""
         self._pictures, self._end = pictures, end
 
-    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         if self._pictures is not None:
             self._pictures.epoch = epoch
 
-    def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         self.model.optimizer.learning_rate.assign(self._recipe.rate(self.share))
 
-    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         self.steps += 1
         if self.share >= self._end:
             self.model.stop_training = True
 
-    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """See Keras."""
         progress = {"steps": self.steps, "seconds": self.seconds}
         self._file.write_text(json.dumps(progress), encoding="utf-8")
@@ -190,6 +192,9 @@ def train(
         ),
         loss,
     )
+    # Before a checkpoint is read, whose moments and averages have no place in one that is not
+    # built; and TensorFlow traces the step once instead of twice.
+    model.optimizer.build(model.trainable_variables)
     clock = Clock(recipe, out)
     for end, size in recipe.spans():
         if clock.share >= end:
@@ -210,7 +215,8 @@ def train(
             verbose=2,
         )
     # `fit` ends by putting the averaged weights into the model.
-    settle(model, MadePictures(training, recipe, seed + 2, 60, recipe.stages[-1][1]))
+    batches = min(_SETTLING, clock.steps)
+    settle(model, MadePictures(training, recipe, seed + 2, batches, recipe.stages[-1][1]))
     network.save_weights(out / FINAL_WEIGHTS)
     facts = {
         "recipe": asdict(recipe),

@@ -16,8 +16,9 @@ import keras
 from models.runtime import ANSWERS, Classifier
 from models.training import export as exporting
 from models.training.export import export, shipped
+from models.training.networks.architectures import build
 from models.training.recipes import RECIPES
-from models.training.train import FINAL_WEIGHTS, build
+from models.training.train import FINAL_WEIGHTS
 
 RECIPE = replace(RECIPES["emotion"], widths=((8, 1), (16, 2)))
 

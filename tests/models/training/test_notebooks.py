@@ -95,7 +95,7 @@ def test_stored_clean(path):
 @pytest.mark.slow
 @pytest.mark.parametrize(("task", "folder"), [("emotion", FOLDER), ("age", ROOT)])
 def test_a_classifier_is_made_and_explained(tiny, task, folder):
-    skip_without("keras", "tensorflow", "shap", "matplotlib")
+    skip_without("keras", "tensorflow", "shap", "matplotlib", "sklearn", "jinja2")
     notebook = execute(f"{task}_classifier", folder)
     for path in (
         f"{task}/final.weights.h5",

@@ -1,0 +1,1 @@
+"""The networks: their layers, what they learn to make small, and weights to go on from."""

@@ -1,0 +1,1 @@
+"""What is written about a network for people: model cards, reports and diagrams."""
