@@ -90,8 +90,12 @@ def card_page(weights: Path) -> str:
 def _commands(card: ModelCard) -> list[str]:
     training, recipe = card.training, card.training.get("recipe", {})
     name = recipe.get("name", card.task)
-    data = _data(RECIPES[name].files)
-    training_data = _data(RECIPES[name].files + RECIPES[name].unlabelled_files)
+    # What this network learned from, which today's recipe may have outgrown.
+    files = tuple(recipe.get("files", RECIPES[name].files))
+    data = _data(files)
+    training_data = _data(
+        files + tuple(recipe.get("unlabelled_files", RECIPES[name].unlabelled_files))
+    )
     start, seed = training.get("start"), training.get("seed")
     options = {
         "epochs": recipe.get("epochs"),
