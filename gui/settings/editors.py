@@ -155,7 +155,7 @@ class Number(Editor):
 
     @property
     def _bend(self) -> float:
-        return 2.0 if self.spin.maximum() > 50 else 1.0
+        return 2.0 if self.spin.maximum() > 100 else 1.0
 
 
 class Line(Editor):
