@@ -41,8 +41,8 @@ CONVENTION: Final = (
     "that."
 )
 LICENCE: Final = (
-    "Weights: for non-commercial research and teaching, as the press portraits, FER2013 and RAF-DB, "
-    "on which they were trained (FairFace: CC BY 4.0); labels by YuNet (Apache-2.0)."
+    "Weights: for non-commercial research and teaching, as the press portraits, FER2013 and "
+    "RAF-DB, on which they were trained (FairFace: CC BY 4.0); labels by YuNet (Apache-2.0)."
 )
 
 
