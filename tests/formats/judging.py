@@ -168,7 +168,7 @@ def outcome(exit_code: int, stderr: str, folder: Path, out: Path) -> Outcome:
         line.partition(": ")[2]
         for line in stderr.splitlines()
         # That a name had to be changed is no fault of the file.
-        if re.match(r"mien[\w-]*: ", line) and "its results are named" not in line
+        if re.match(r"mien[\w-]*: ", line) and "results are saved as" not in line
     ]
     for sidecar in sidecars:
         warnings = (sidecar.get("reading") or {}).get("warnings", [])
