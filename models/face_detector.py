@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from models.card import WEIGHTS_FOLDER, WeightsCard, checked_content
 from models.errors import ModelError
+from models.runtime import started
 
 DETECTOR_FILE: Final = "detector.tflite"
 POINTS: Final = 5
@@ -82,14 +82,8 @@ class FaceDetectorNetwork:
             ModelError: If the runtime refuses the weights, or they contradict the card.
         """
         self.card = card
-        try:
-            self._network = Interpreter(model_content=content, num_threads=threads)
-            self._input = int(self._network.get_input_details()[0]["index"])
-            outputs = self._network.get_signature_runner().get_output_details()
-        except (ValueError, RuntimeError) as error:
-            raise ModelError(
-                f"The weights of {card.identity} are not a valid network: {error}"
-            ) from error
+        self._network, image, outputs = started(card, content, threads)
+        self._input = int(image["index"])
         self._outputs = {name: int(detail["index"]) for name, detail in outputs.items()}
         needed = {f"{name}{stride}" for stride in card.strides for name in _CHANNELS}
         if set(outputs) != needed:

@@ -2,19 +2,45 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.card import WEIGHTS_FOLDER, ModelCard, load_checked
+from models.card import WEIGHTS_FOLDER, ModelCard, WeightsCard, load_checked
 from models.errors import ModelError
 
 CLASSES: Final = "classes"
 ANSWERS: Final = "answers"
 MAPS: Final = "maps"
 """The outputs of a weights file: two sets of logarithms of probabilities, and the evidence."""
+
+
+def started(
+    card: WeightsCard, content: bytes, threads: int
+) -> tuple[Interpreter, dict[str, Any], dict[str, Any]]:
+    """Start a network of one input.
+
+    Args:
+        card: The card of the weights.
+        content: The weights file's bytes.
+        threads: Processor threads for one call.
+
+    Returns:
+        The network, the details of its input, and those of its outputs by their names.
+
+    Raises:
+        ModelError: If the runtime refuses the weights.
+    """
+    try:
+        network = Interpreter(model_content=content, num_threads=threads)
+        outputs = network.get_signature_runner().get_output_details()
+        return network, network.get_input_details()[0], outputs
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"The weights of {card.identity} are not a valid network: {error}"
+        ) from error
 
 
 class Classifier:
@@ -36,14 +62,7 @@ class Classifier:
             ModelError: If the runtime refuses the weights, or they contradict the card.
         """
         self.card = card
-        try:
-            self._network = Interpreter(model_content=content, num_threads=threads)
-            self._input = self._network.get_input_details()[0]
-            outputs = self._network.get_signature_runner().get_output_details()
-        except (ValueError, RuntimeError) as error:
-            raise ModelError(
-                f"The weights of {card.identity} are not a valid network: {error}"
-            ) from error
+        self._network, self._input, outputs = started(card, content, threads)
         if not {CLASSES, ANSWERS} <= set(outputs):
             raise ModelError(
                 f"The weights of {card.identity} return {', '.join(sorted(outputs))}; "

@@ -4,19 +4,16 @@
 for each source. What a run is called, told and summed up with is here as well.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.commands import main
 
 if TYPE_CHECKING:
     from core.batch.run import BatchResult, analyze_source
 else:
+    from core.lazy import lazy_names
 
-    def __getattr__(name: str) -> Any:
-        if name not in ("BatchResult", "analyze_source"):
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(f"{__name__}.run"), name)
+    __getattr__ = lazy_names(__name__, {"BatchResult": "run", "analyze_source": "run"})
 
 
 __all__ = ["BatchResult", "analyze_source", "main"]

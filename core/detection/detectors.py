@@ -122,6 +122,7 @@ class HaarDetector:
         self.name = "haar"
         self.card: DetectorCard | None = None
         self._settings = settings
+        self._least = least_score(self._USUAL, settings.sensitivity)
         path = Path(cv2.data.haarcascades) / "haarcascade_frontalface_alt2.xml"
         self._cascade = cv2.CascadeClassifier(str(path))
         if self._cascade.empty():
@@ -137,7 +138,6 @@ class HaarDetector:
         boxes, _, weights = self._cascade.detectMultiScale3(
             gray, self._STEP, self._NEIGHBOURS, minSize=(least, least), outputRejectLevels=True
         )
-        sensitivity = self._settings.sensitivity
         faces = []
         for (x, y, width, height), weight in zip(boxes, np.ravel(weights), strict=True):
             side = width * self._SCALE
@@ -152,9 +152,7 @@ class HaarDetector:
                     score=float(1 / (1 + np.exp((self._MIDDLE - weight) / self._SLOPE))),
                 )
             )
-        return _unnested(
-            face for face in faces if face.score >= least_score(self._USUAL, sensitivity)
-        )
+        return _unnested(face for face in faces if face.score >= self._least)
 
 
 class YuNetDetector:

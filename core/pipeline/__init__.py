@@ -7,8 +7,7 @@ All but the baseline is imported when it is first asked for: who corrects what w
 neither the networks nor OpenCV.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.pipeline.baseline import (
     LARGEST_OFFSET,
@@ -24,20 +23,20 @@ if TYPE_CHECKING:
     from core.pipeline.loop import AnalysisLoop, AnalysisStatistics
     from core.pipeline.timeline import Marker, Run, Timeline, TrackSeries
 else:
-    _LATER = {
-        "Analyzer": "analyzer",
-        "AnalysisLoop": "loop",
-        "AnalysisStatistics": "loop",
-        "Marker": "timeline",
-        "Run": "timeline",
-        "Timeline": "timeline",
-        "TrackSeries": "timeline",
-    }
+    from core.lazy import lazy_names
 
-    def __getattr__(name: str) -> Any:
-        if name not in _LATER:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "Analyzer": "analyzer",
+            "AnalysisLoop": "loop",
+            "AnalysisStatistics": "loop",
+            "Marker": "timeline",
+            "Run": "timeline",
+            "Timeline": "timeline",
+            "TrackSeries": "timeline",
+        },
+    )
 
 
 __all__ = [

@@ -5,8 +5,7 @@ from it, and `edits` keeps what a person says about it beside the CSV, which is 
 Nothing here imports the networks, a camera library or Qt, and the database only when it is needed.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.errors import ReviewError
 from core.review.notes import LANGUAGES, Note
@@ -18,26 +17,26 @@ if TYPE_CHECKING:
     from core.review.opening.engine import Cancelled
     from core.review.recording import Person, Recording, open_recording
 else:
-    _LATER = {
-        "Opening": "background",
-        "Stage": "background",
-        "Anchor": "edits",
-        "Edits": "edits",
-        "Journal": "edits",
-        "Mark": "edits",
-        "Segment": "edits",
-        "review_path": "edits",
-        "recordings_in": "finding",
-        "Cancelled": "opening.engine",
-        "Person": "recording",
-        "Recording": "recording",
-        "open_recording": "recording",
-    }
+    from core.lazy import lazy_names
 
-    def __getattr__(name: str) -> Any:
-        if name not in _LATER:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "Opening": "background",
+            "Stage": "background",
+            "Anchor": "edits",
+            "Edits": "edits",
+            "Journal": "edits",
+            "Mark": "edits",
+            "Segment": "edits",
+            "review_path": "edits",
+            "recordings_in": "finding",
+            "Cancelled": "opening.engine",
+            "Person": "recording",
+            "Recording": "recording",
+            "open_recording": "recording",
+        },
+    )
 
 
 __all__ = [

@@ -7,8 +7,7 @@ finds those that were never finished.
 What writes is imported when it is first asked for: who only reads needs no camera libraries.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.errors import SessionError
 from core.session.disk import DiskSpace, DiskState
@@ -38,20 +37,20 @@ if TYPE_CHECKING:
     )
     from core.session.sidecar import as_told, file_facts
 else:
-    _LATER = {
-        "SessionRecorder": "recorder",
-        "InterruptedSession": "recovery",
-        "close_interrupted": "recovery",
-        "delete_interrupted": "recovery",
-        "find_interrupted": "recovery",
-        "as_told": "sidecar",
-        "file_facts": "sidecar",
-    }
+    from core.lazy import lazy_names
 
-    def __getattr__(name: str) -> Any:
-        if name not in _LATER:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "SessionRecorder": "recorder",
+            "InterruptedSession": "recovery",
+            "close_interrupted": "recovery",
+            "delete_interrupted": "recovery",
+            "find_interrupted": "recovery",
+            "as_told": "sidecar",
+            "file_facts": "sidecar",
+        },
+    )
 
 
 __all__ = [

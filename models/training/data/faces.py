@@ -76,6 +76,11 @@ class Faces:
         return self.where(mask)
 
 
+def in_gray(images: np.ndarray) -> np.ndarray:
+    """`(N, H, W, 1)` uint8 of `(N, H, W, 3)` uint8 BGR images."""
+    return np.stack([cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) for image in images])[..., None]
+
+
 class Tree:
     """The files of a folder or a zip, by their path with forward slashes."""
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from models.labels import AGE_GROUPS
 from models.training.data import ages
-from models.training.data.faces import Faces
+from models.training.data.faces import Faces, in_gray
 from models.training.recipes.base import Recipe
 
 
@@ -39,7 +38,7 @@ class AgeRecipe(Recipe):
 
     def read(self, paths: Sequence[str | Path]) -> Faces:
         faces = ages.load_ages(paths, self.size, self.fairface_margin)
-        return replace(faces, images=_gray(faces.images)) if self.channels == 1 else faces
+        return replace(faces, images=in_gray(faces.images)) if self.channels == 1 else faces
 
     def targets(self, faces: Faces, *, cleaned: bool = True) -> np.ndarray:
         """Groups, or years and then groups.
@@ -64,7 +63,3 @@ class AgeRecipe(Recipe):
 
     def truth(self, faces: Faces) -> np.ndarray:
         return ages.group_of(faces)
-
-
-def _gray(images: np.ndarray) -> np.ndarray:
-    return np.stack([cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) for image in images])[..., None]

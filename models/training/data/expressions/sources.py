@@ -12,7 +12,7 @@ from models.training.data import ages
 from models.training.data.expressions.ferplus import is_ferplus, load_expressions
 from models.training.data.expressions.labels import UNKNOWN, VOTE_COLUMNS
 from models.training.data.expressions.photographs import is_photographs, load_photographs
-from models.training.data.faces import Faces, Tree
+from models.training.data.faces import Faces, Tree, in_gray
 
 UNLABELLED = "unlabelled"
 """The source of faces without an expression."""
@@ -49,11 +49,10 @@ def _load(path: str | Path, side: int) -> Faces:
     if is_photographs(tree):
         return load_photographs(path, side)
     others = ages.load_ages([path], side)
-    gray = [cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) for image in others.images]
     count = len(others)
     return Faces(
         names=others.names,
-        images=np.stack(gray)[..., None],
+        images=in_gray(others.images),
         splits=np.full(count, "train"),
         facts={
             "source": np.full(count, UNLABELLED),
