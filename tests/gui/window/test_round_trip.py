@@ -117,7 +117,8 @@ def test_the_round_trip(window, qtbot):
     qtbot.waitUntil(lambda: controller.recorder is not None)
     recorder = controller.recorder
     qtbot.waitUntil(lambda: recorder.rows > 5, timeout=FAST)
-    assert "row" in window.recording.progress.text()
+    # The window writes it on its own clock, some time after the row itself.
+    qtbot.waitUntil(lambda: "row" in window.recording.progress.text())
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     # Three markers, two by key and one with a text.
